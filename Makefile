@@ -1,0 +1,51 @@
+# Two commands matter: `make serve` and `make test`. Both need only Python (3.11 to 3.13), make and the package index.
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+.DEFAULT_GOAL := help
+.PHONY: help env serve build test lint format bench docs lock clean
+
+help: ## list the targets
+	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
+
+env: $(VENV)/.installed ## make .venv/ from the lock file
+
+$(VENV)/.installed: requirements-dev.txt pyproject.toml
+	$(PYTHON) -c 'import sys; sys.exit(0 if (3, 11) <= sys.version_info[:2] <= (3, 13) else "datapkg needs Python 3.11 to 3.13; this is %s. Try: make PYTHON=python3.12 env" % sys.version.split()[0])'
+	$(PYTHON) -m venv $(VENV)
+	$(BIN)/python -m pip install --disable-pip-version-check --quiet --require-hashes -r requirements-dev.txt
+	$(BIN)/python -m pip install --disable-pip-version-check --quiet --no-deps --no-build-isolation --editable .
+	@touch $@
+
+serve: env ## build what has changed and serve the site on http://127.0.0.1:8001
+	$(BIN)/datapkg serve
+
+build: env ## packages, findings and database from sources/ into build/
+	$(BIN)/datapkg build
+
+test: lint ## everything that CI runs
+	$(BIN)/pytest
+	$(BIN)/datapkg build --check
+
+lint: env ## style, types and layers
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+
+format: env ## apply the formatter and the safe fixes
+	$(BIN)/ruff format .
+	$(BIN)/ruff check --fix .
+
+bench: env ## speed and memory, side by side with rivals in one run
+	$(BIN)/python -m benchmarks
+
+docs: env ## the documentation site, into site/
+	$(BIN)/mkdocs build --strict
+
+lock: env ## renew both lock files from pyproject.toml
+	$(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-annotate --no-header pyproject.toml -o requirements.txt
+	$(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-annotate --no-header --group dev pyproject.toml -c requirements.txt -o requirements-dev.txt
+
+clean: ## remove what can be made again (keeps build/packages/)
+	rm -rf $(VENV) site dist build/*.db build/*.zip

@@ -1,0 +1,1 @@
+"""Turns Chinese government work reports into statistical data that anyone can check."""

@@ -1,0 +1,1 @@
+"""Validation: structure, provenance and the consistency of the numbers."""

@@ -1,0 +1,1 @@
+"""One report from text to observations."""

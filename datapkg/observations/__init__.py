@@ -1,0 +1,1 @@
+"""Says what each measured number is about."""

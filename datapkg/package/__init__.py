@@ -1,0 +1,1 @@
+"""Data packages: their tables, descriptor and files."""

@@ -1,0 +1,1 @@
+"""Finds, reads and classes every numeral of a text."""

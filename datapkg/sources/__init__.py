@@ -1,0 +1,1 @@
+"""Report folders: their metadata, their bytes, and how those are decoded."""

@@ -1,0 +1,1 @@
+"""From the decoded source to a normalised view with paragraphs and an offset map."""

@@ -1,0 +1,25 @@
+"""Loads what `schemas/` declares into one Vocabulary. Each part is read when it is first asked for."""
+
+from __future__ import annotations
+
+from functools import lru_cache
+from pathlib import Path
+
+from datapkg.resources import shipped
+
+
+class Vocabulary:
+    """Everything that people declare about numbers: units, kinds, indicators, regions.
+
+    Args:
+        root: A `schemas/` folder.
+    """
+
+    def __init__(self, root: Path) -> None:
+        self.root = root
+
+
+@lru_cache(maxsize=4)
+def load_vocabulary(root: Path | None = None) -> Vocabulary:
+    """The vocabulary of a `schemas/` folder; without one, of the folder that ships with datapkg."""
+    return Vocabulary(root or shipped("schemas"))
