@@ -1,1 +1,200 @@
-"""The commands: options in, one call, a printed result, an exit code."""
+"""The command line: every command loads when it is used, and errors become one or two lines in one place.
+
+A command is a module of this package named like it, with a click command called `command`; modules import what is
+slow inside the function, so that `datapkg --help` answers at once. `COMMANDS` gives their order and what they do.
+
+Exit codes: 0 all well; 1 the data has blocking findings or a difference was asked for and found; 2 wrong usage,
+unreadable input or an error of the program; 130 and 143 after Ctrl-C and SIGTERM.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import difflib
+import importlib
+import os
+import signal
+import sys
+from collections.abc import Iterator, Mapping
+from types import FrameType, MappingProxyType
+from typing import Any, NoReturn
+
+import click
+
+from datapkg.errors import DatapkgError
+
+COMMANDS: Mapping[str, str] = MappingProxyType(
+    {
+        "extract": "Read every number of reports or any text file.",
+        "build": "Make data packages, findings and the database from sources/.",
+        "validate": "Check report folders, packages, zips or files.",
+        "diff": "Show what changed between two builds or git revisions.",
+        "explain": "Show an observation's whole chain, from source to checks.",
+        "serve": "Build what is stale and serve the site.",
+        "evaluate": "Measure accuracy against the reference annotations.",
+    }
+)
+
+
+class Failure(click.ClickException):
+    """An error as the user sees it: one or two lines on stderr.
+
+    Args:
+        message: What was wrong, and where.
+        hint: What to do next.
+        exit_code: What the process returns.
+    """
+
+    exit_code: int
+
+    def __init__(self, message: str, *, hint: str | None = None, exit_code: int = 2) -> None:
+        super().__init__(message)
+        self.hint = hint
+        self.exit_code = exit_code
+
+    def show(self, file: Any = None) -> None:
+        """Print the message and the hint."""
+        lines = [f"datapkg: {self.message}"] + ([f"  {self.hint}"] if self.hint else [])
+        click.echo("\n".join(lines), file=file or sys.stderr)
+
+
+class LazyGroup(click.Group):
+    """A group that imports `datapkg.cli.<command>` when the command is used, and turns errors into `Failure`."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        """The commands, in the order in which one meets them."""
+        del ctx
+        return list(COMMANDS)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        """The command of that name, imported now; None where there is none."""
+        del ctx
+        if cmd_name not in COMMANDS:
+            return None
+        loaded = importlib.import_module(f"datapkg.cli.{cmd_name}").command
+        if not isinstance(loaded, click.Command):
+            raise TypeError(f"datapkg.cli.{cmd_name}.command is not a click command")
+        return loaded
+
+    def resolve_command(
+        self, ctx: click.Context, args: list[str]
+    ) -> tuple[str | None, click.Command | None, list[str]]:
+        """Find the command, or name the nearest one."""
+        name = args[0]
+        if name not in COMMANDS and not name.startswith("-"):
+            near = difflib.get_close_matches(name, COMMANDS, n=1, cutoff=0.5)
+            hint = f"Did you mean '{near[0]}'?" if near else f"Commands: {', '.join(COMMANDS)}"
+            raise Failure(f"there is no command '{name}'", hint=hint)
+        return super().resolve_command(ctx, args)
+
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        """List the commands without importing them."""
+        del ctx
+        with formatter.section("Commands"):
+            formatter.write_dl(list(COMMANDS.items()))
+
+    def make_context(
+        self, info_name: str | None, args: list[str], parent: click.Context | None = None, **extra: Any
+    ) -> click.Context:
+        """Read the options before the command."""
+        try:
+            return super().make_context(info_name, args, parent, **extra)
+        except click.UsageError as error:
+            raise failure(error) from error
+
+    def invoke(self, ctx: click.Context) -> Any:
+        """Run a command; with --debug errors pass with their traceback."""
+        try:
+            with _signals():
+                return super().invoke(ctx)
+        except click.exceptions.Exit:
+            raise
+        except (KeyboardInterrupt, click.Abort):
+            raise Failure("interrupted", exit_code=130) from None
+        except BrokenPipeError:
+            _close_stdout()
+            raise click.exceptions.Exit(0) from None
+        except Exception as error:
+            if ctx.params.get("debug"):
+                raise
+            raise failure(error) from error
+
+
+def failure(error: Exception) -> Failure:
+    """The words and the exit code for an error of any kind."""
+    if isinstance(error, Failure):
+        return error
+    if isinstance(error, DatapkgError):
+        head = f"{error.where}: {error.message}" if error.where else error.message
+        return Failure(_line(head), hint=error.hint and _line(error.hint), exit_code=error.exit_code)
+    if isinstance(error, click.UsageError):
+        path = error.ctx.command_path if error.ctx else "datapkg"
+        return Failure(_line(error.format_message()), hint=f"Try '{path} --help'.")
+    if isinstance(error, click.ClickException):
+        return Failure(_line(error.format_message()), exit_code=error.exit_code)
+    if isinstance(error, OSError) and error.strerror:
+        place = f"{error.filename}: " if error.filename is not None else ""
+        return Failure(_line(f"{place}{error.strerror}"))
+    words = f"unexpected {type(error).__name__}: {error}" if str(error) else f"unexpected {type(error).__name__}"
+    return Failure(_line(words), hint="This is a fault of datapkg. 'datapkg --debug …' shows where it happened.")
+
+
+def _line(text: str) -> str:
+    """One line of at most 400 characters, with control characters made visible."""
+    shown = "".join(each if each.isprintable() else " " if each.isspace() else "\ufffd" for each in text)
+    return shown if len(shown) <= 400 else shown[:399] + "…"
+
+
+@contextlib.contextmanager
+def _signals() -> Iterator[None]:
+    """SIGTERM unwinds the stack like Ctrl-C does, so that nothing half-made stays behind."""
+
+    def stop(number: int, frame: FrameType | None) -> NoReturn:
+        del frame
+        raise SystemExit(128 + number)
+
+    try:
+        before = signal.signal(signal.SIGTERM, stop)
+    except ValueError:  # not in the main thread: signals belong to somebody else
+        yield
+        return
+    try:
+        yield
+    finally:
+        signal.signal(signal.SIGTERM, before)
+
+
+def _close_stdout() -> None:
+    """The reader of our output has gone: let nothing more be written at exit."""
+    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+
+
+def _print_version(ctx: click.Context, param: click.Parameter, value: bool) -> None:
+    del param
+    if value:
+        from importlib.metadata import version
+
+        click.echo(f"datapkg {version('minzheng-datapkg')}")
+        ctx.exit()
+
+
+@click.group(cls=LazyGroup, no_args_is_help=False, invoke_without_command=True)
+@click.option("--version", is_flag=True, is_eager=True, expose_value=False, callback=_print_version, help="Version.")
+@click.option("--debug", is_flag=True, help="Show the traceback of an error.")
+@click.pass_context
+def cli(ctx: click.Context, *, debug: bool) -> None:
+    r"""Turn Chinese government work reports into statistical data that anyone can check.
+
+    \b
+    Example:
+      datapkg extract report.txt --format table
+      datapkg build && datapkg serve
+    """
+    del debug
+    if ctx.invoked_subcommand is None:
+        click.echo(ctx.get_help())
+
+
+def main() -> None:
+    """The `datapkg` command."""
+    cli(prog_name="datapkg")

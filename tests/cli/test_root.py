@@ -1,0 +1,113 @@
+"""The root command: help without slow imports, errors as one or two lines, exit codes."""
+
+import subprocess
+import sys
+from pathlib import Path
+
+import click
+import pytest
+from click.testing import CliRunner
+
+import datapkg.cli
+from datapkg.cli import COMMANDS, cli, failure
+from datapkg.errors import DeclarationError, SourceError
+
+MODULES = sorted(path.stem for path in Path(datapkg.cli.__file__).parent.glob("*.py") if path.stem != "__init__")
+SLOW = ("datasette", "duckdb", "frictionless", "opencc", "pydantic", "sqlite_utils", "yaml")
+
+
+def run(*arguments):
+    return CliRunner().invoke(cli, arguments, prog_name="datapkg")
+
+
+def test_help_names_every_command_and_imports_nothing_slow():
+    code = (
+        "import sys\nfrom datapkg.cli import cli\ncli(['--help'], prog_name='datapkg', standalone_mode=False)\n"
+        f"print([name for name in {SLOW!r} if name in sys.modules], file=sys.stderr)"
+    )
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert done.stderr == "[]\n"
+    listed = done.stdout.split("Commands:\n")[1].splitlines()
+    assert [line.split()[0] for line in listed] == list(COMMANDS)
+
+
+def test_every_command_module_is_listed_and_every_listed_command_exists():
+    assert sorted(COMMANDS) == MODULES
+
+
+@pytest.mark.parametrize("name", MODULES)
+def test_every_command_says_the_same_of_itself_and_gives_an_example(name):
+    done = run(name, "--help")
+    assert done.exit_code == 0, done.output
+    assert "Example" in done.output
+    command = cli.get_command(click.Context(cli), name)
+    assert command.get_short_help_str(limit=200) == COMMANDS[name]
+
+
+@pytest.mark.parametrize(
+    ("arguments", "word", "hint"),
+    [
+        (["biuld"], "there is no command 'biuld'", "  Did you mean 'build'?"),
+        (["--vers"], "--vers", "  Try 'datapkg --help'."),
+        (["build", "--forse"], "--forse", "  Try 'datapkg build --help'."),
+        (["diff"], "BASE", "  Try 'datapkg diff --help'."),
+    ],
+)
+def test_wrong_usage_takes_two_lines_and_says_what_to_do(arguments, word, hint):
+    done = run(*arguments)
+    assert (done.exit_code, done.stdout) == (2, "")
+    first, second = done.stderr.splitlines()
+    assert word in first
+    assert second == hint
+
+
+def test_an_unknown_command_without_a_near_one_lists_them():
+    assert run("zzz").stderr.splitlines()[1] == f"  Commands: {', '.join(COMMANDS)}"
+
+
+@pytest.mark.parametrize(
+    ("error", "message", "hint", "code"),
+    [
+        (SourceError("is empty", code="source-empty", where="a.txt", hint="Look."), "a.txt: is empty", "Look.", 2),
+        (DeclarationError("key 'x' stands twice", code="c"), "key 'x' stands twice", None, 2),
+        (FileNotFoundError(2, "No such file or directory", "a.txt"), "a.txt: No such file or directory", None, 2),
+        (SourceError("two\nlines \x1b[31m", code="c"), "two lines �[31m", None, 2),
+        (click.FileError("a.txt", hint="bad"), "Could not open file 'a.txt': bad", None, 1),
+    ],
+)
+def test_errors_become_a_line_and_a_hint(error, message, hint, code):
+    shown = failure(error)
+    assert (shown.message, shown.hint, shown.exit_code) == (message, hint, code)
+
+
+def test_a_fault_of_the_program_says_so():
+    shown = failure(ZeroDivisionError("division by zero"))
+    assert shown.message == "unexpected ZeroDivisionError: division by zero"
+    assert "--debug" in shown.hint
+    assert shown.exit_code == 2
+
+
+def test_the_debug_option_shows_the_traceback(monkeypatch):
+    @click.command
+    def command():
+        raise SourceError("is empty", code="source-empty", where="a.txt")
+
+    monkeypatch.setattr(type(cli), "get_command", lambda self, ctx, name: command)
+    quiet, loud = run("build"), run("--debug", "build")
+    assert quiet.stderr == "datapkg: a.txt: is empty\n"
+    assert quiet.exit_code == 2
+    assert isinstance(loud.exception, SourceError)
+
+
+def test_ctrl_c_is_one_word_and_130(monkeypatch):
+    @click.command
+    def command():
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(type(cli), "get_command", lambda self, ctx, name: command)
+    done = run("build")
+    assert (done.exit_code, done.stderr) == (130, "datapkg: interrupted\n")
+
+
+def test_version():
+    assert run("--version").stdout.startswith("datapkg 0.")
