@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from datapkg.resources import shipped
+
+if TYPE_CHECKING:
+    from datapkg.vocabulary.indicators import Indicators
 
 
 class Vocabulary:
@@ -17,6 +21,13 @@ class Vocabulary:
 
     def __init__(self, root: Path) -> None:
         self.root = root
+
+    @cached_property
+    def indicators(self) -> Indicators:
+        """What the statistics of civil affairs measure (`indicators/`)."""
+        from datapkg.vocabulary.indicators import load_indicators
+
+        return load_indicators(self.root / "indicators", is_unit=bool)
 
 
 @lru_cache(maxsize=4)

@@ -1,0 +1,266 @@
+"""Finds the indicator that a figure belongs to, from its label and the words right around it.
+
+In come the label, the clause, the unit and the measure of one observation; out comes one indicator, or none with the
+candidates between which the words can't decide. How the label and the clause came about is no matter of this module.
+
+The label decides. A pattern fits it when the label has a word of each of its groups and when what the pattern leaves
+unexplained is short: a word that narrows the meaning (农村, 省级) may not be left over at all. Of several patterns that
+fit, the one that explains strictly more of the label wins (低保边缘家庭 explains more than 低保). Where the label alone
+is too general (标准, 补贴人数), the words between the neighbouring marks and numbers add what it lacks.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping, Sequence
+from typing import NamedTuple
+
+from datapkg.vocabulary.indicators import Indicator, Indicators, Pattern
+
+MAX_UNEXPLAINED = 4
+"""So many characters of a label may stay unexplained by the pattern and by the words that mean nothing."""
+
+_SAME_MEASURE = {"share": "rate", "rate": "share"}
+_BOUNDARY = re.compile(r"[，、；。：！？（）\n,;:!?()《》]|[0-9][0-9.]*[万亿%]*")
+
+
+class Match(NamedTuple):
+    """The indicator of an observation; without one, those that fit equally well."""
+
+    indicator_id: str | None
+    candidates: tuple[str, ...] = ()
+
+
+class IndicatorMatcher:
+    """Says which indicator a figure belongs to; it doesn't change after it is made.
+
+    Args:
+        indicators: The declared indicators.
+    """
+
+    def __init__(self, indicators: Indicators) -> None:
+        self._words = _Words(indicators.compounds)
+        self._ignored = self._words.bits(indicators.ignored)
+        self._narrowing = self._words.bits(indicators.narrowing)
+        self._ancestors = {each.id: indicators.ancestors(each.id) for each in indicators.indicators}
+        self._index: dict[tuple[str, str], dict[int, tuple[_Candidate, ...]]] = {}
+        patterns = [(indicator, pattern) for indicator in indicators.indicators for pattern in indicator.patterns]
+        for order, (indicator, pattern) in enumerate(patterns):
+            self._add(indicator, pattern, order)
+
+    def match(  # noqa: PLR0913 - each argument is evidence of its own
+        self,
+        *,
+        label: str,
+        clause: str,
+        unit: str,
+        measure: str,
+        heading: str | None = None,
+        at: tuple[int, int] | None = None,
+    ) -> Match:
+        """Find the indicator of one figure.
+
+        Args:
+            label: What is measured, as the column title that was read from the text.
+            clause: The text around the number.
+            unit: The base unit.
+            measure: stock, flow, standard, rate, share, change, target or attribute.
+            heading: The heading above; it completes a label that says too little by itself.
+            at: Where the number starts and ends in `clause`; without it, the clause is left out of account.
+        """
+        by_word = self._index.get((unit, measure))
+        if by_word is None:
+            return Match(None)
+        title = self._words.read(label)
+        beside = self._words.read(_beside(clause, at))
+        meaningful = self._meaningful(title, len(label))
+        question = _Question(by_word, measure, title.words | beside.words, meaningful)
+        best = _best(self._fits(question, title))
+        if not best:
+            best = _best(self._fits(question, title.joined(beside, len(label))))
+        elif len(best) == 1:
+            best = self._narrowed(best, _best(self._fits(question, title.joined(beside, len(label)))))
+        if not best and heading:
+            fits = self._fits(question, title.joined(self._words.read(heading), len(label)))
+            best = _best(fit for fit in fits if not question.meaningful & ~fit.covered)
+        found = tuple(dict.fromkeys(fit.indicator.id for fit in best))
+        return Match(found[0]) if len(found) == 1 else Match(None, found)
+
+    def _add(self, indicator: Indicator, pattern: Pattern, order: int) -> None:
+        groups = tuple(self._words.bits(group) for group in pattern.all)
+        wanted = 0
+        for group in groups:
+            wanted |= group
+        candidate = _Candidate(order, indicator, groups, self._words.bits(pattern.excluded), wanted)
+        measures = dict.fromkeys((indicator.measure, _SAME_MEASURE.get(indicator.measure, ""), *indicator.also))
+        for unit in indicator.units:
+            for measure in filter(None, measures):
+                by_word = self._index.setdefault((unit, measure), {})
+                for word in min(pattern.all, key=len):
+                    number = self._words.number(word)
+                    by_word[number] = (*by_word.get(number, ()), candidate)
+
+    def _meaningful(self, title: _Reading, length: int) -> int:
+        """The characters of a label, as bits, that don't belong to words without meaning."""
+        bits = (1 << length) - 1
+        for word, place in title.places:
+            if self._ignored >> word & 1:
+                bits &= ~place
+        return bits
+
+    def _fits(self, question: _Question, reading: _Reading) -> Iterable[_Fit]:
+        """The candidates whose words are all there and that leave little unexplained."""
+        present = reading.words
+        seen: set[int] = set()
+        for number, _ in reading.places:
+            for candidate in question.by_word.get(number, ()):
+                if candidate.order in seen:
+                    continue
+                seen.add(candidate.order)
+                if question.words & candidate.excluded or not all(present & group for group in candidate.groups):
+                    continue
+                fit = self._fit(candidate, question, reading)
+                if fit is not None:
+                    yield fit
+
+    def _fit(self, candidate: _Candidate, question: _Question, reading: _Reading) -> _Fit | None:
+        covered = narrowed = 0
+        for word, bits in reading.places:
+            if candidate.wanted >> word & 1:
+                covered |= bits
+            elif self._narrowing >> word & 1:
+                narrowed |= bits
+        left = question.meaningful & ~covered
+        if narrowed & ~covered or left.bit_count() > MAX_UNEXPLAINED:
+            return None
+        if question.meaningful and left == question.meaningful:
+            return None
+        return _Fit(candidate.indicator, covered, candidate.indicator.measure == question.measure)
+
+    def _narrowed(self, best: list[_Fit], closer: list[_Fit]) -> list[_Fit]:
+        """The part of the indicator that the words beside the number name, if they name exactly one."""
+        whole = best[0].indicator.id
+        parts = [fit for fit in closer if whole in self._ancestors[fit.indicator.id]]
+        return parts if len({fit.indicator.id for fit in parts}) == 1 else best
+
+
+class _Words:
+    """Numbers the words of all patterns and finds them in a text; sets of words are the bits of an integer."""
+
+    def __init__(self, compounds: Iterable[str]) -> None:
+        self._numbers: dict[str, int] = {}
+        self._by_first: dict[str, tuple[tuple[str, int, int], ...]] = {}
+        self._compounds = self.bits(compounds)
+
+    def number(self, word: str) -> int:
+        """The number of a word; a new word gets the next one."""
+        number = self._numbers.get(word)
+        if number is None:
+            number = self._numbers[word] = len(self._numbers)
+            entry = (word, number, (1 << len(word)) - 1)
+            self._by_first[word[0]] = (*self._by_first.get(word[0], ()), entry)
+        return number
+
+    def bits(self, words: Iterable[str]) -> int:
+        """A set of words."""
+        result = 0
+        for word in words:
+            result |= 1 << self.number(word)
+        return result
+
+    def read(self, text: str) -> _Reading:
+        """Every known word of a text, overlapping ones too, but none that stands inside a compound."""
+        places: list[tuple[int, int]] = []
+        words = 0
+        for start, character in enumerate(text):
+            for word, number, bits in self._by_first.get(character, ()):
+                if text.startswith(word, start):
+                    places.append((number, bits << start))
+                    words |= 1 << number
+        if words & self._compounds:
+            return self._without_hidden(places)
+        return _Reading(words, places)
+
+    def _without_hidden(self, places: list[tuple[int, int]]) -> _Reading:
+        compounds = [bits for number, bits in places if self._compounds >> number & 1]
+        kept = [
+            (number, bits)
+            for number, bits in places
+            if not any(bits != compound and bits & ~compound == 0 for compound in compounds)
+        ]
+        words = 0
+        for number, _ in kept:
+            words |= 1 << number
+        return _Reading(words, kept)
+
+
+class _Reading(NamedTuple):
+    """The known words of a text, and each with the characters that it covers (as bits)."""
+
+    words: int
+    places: Sequence[tuple[int, int]]
+
+    def joined(self, other: _Reading, length: int) -> _Reading:
+        """This reading of `length` characters with another one behind it."""
+        moved = [(word, bits << length) for word, bits in other.places]
+        return _Reading(self.words | other.words, [*self.places, *moved])
+
+
+class _Candidate(NamedTuple):
+    """A pattern with its words as bits; `wanted` are those of all groups."""
+
+    order: int
+    indicator: Indicator
+    groups: tuple[int, ...]
+    excluded: int
+    wanted: int
+
+
+class _Question(NamedTuple):
+    """What is the same for all candidates.
+
+    Args:
+        by_word: The candidates of this unit and measure.
+        measure: The stated measure.
+        words: The words of the label and beside the number, against which `not` is tested.
+        meaningful: The characters of the label that a pattern should explain.
+    """
+
+    by_word: Mapping[int, tuple[_Candidate, ...]]
+    measure: str
+    words: int
+    meaningful: int
+
+
+class _Fit(NamedTuple):
+    """An indicator that fits, the characters that its pattern explains, and whether it has the stated measure."""
+
+    indicator: Indicator
+    covered: int
+    exact: bool
+
+
+def _best(fits: Iterable[_Fit]) -> list[_Fit]:
+    """The fits that no other one surpasses: by explaining strictly more, or as much and having the stated measure."""
+    every = list(fits)
+    return [
+        fit
+        for fit in every
+        if not any(
+            (fit.covered != other.covered and fit.covered & ~other.covered == 0)
+            or (fit.covered == other.covered and other.exact and not fit.exact)
+            for other in every
+        )
+    ]
+
+
+def _beside(clause: str, at: tuple[int, int] | None) -> str:
+    """The words around the number, up to the next mark or number on either side."""
+    if at is None:
+        return ""
+    start, end = at
+    before_start = 0
+    for boundary in _BOUNDARY.finditer(clause, 0, start):
+        before_start = boundary.end()
+    after = _BOUNDARY.search(clause, end)
+    return clause[before_start:start] + " " + clause[end : after.start() if after else len(clause)]
