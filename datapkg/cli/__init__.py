@@ -37,25 +37,29 @@ COMMANDS: Mapping[str, str] = MappingProxyType(
 
 
 class Failure(click.ClickException):
-    """An error as the user sees it: one or two lines on stderr.
+    """An error as the user sees it: one or two lines on stderr, and exit code 2.
 
     Args:
         message: What was wrong, and where.
         hint: What to do next.
-        exit_code: What the process returns.
     """
 
-    exit_code: int
+    exit_code = 2
 
-    def __init__(self, message: str, *, hint: str | None = None, exit_code: int = 2) -> None:
+    def __init__(self, message: str, *, hint: str | None = None) -> None:
         super().__init__(message)
         self.hint = hint
-        self.exit_code = exit_code
 
     def show(self, file: Any = None) -> None:
         """Print the message and the hint."""
         lines = [f"datapkg: {self.message}"] + ([f"  {self.hint}"] if self.hint else [])
         click.echo("\n".join(lines), file=file or sys.stderr)
+
+
+class Interrupted(Failure):
+    """Ctrl-C."""
+
+    exit_code = 130
 
 
 class LazyGroup(click.Group):
@@ -110,7 +114,7 @@ class LazyGroup(click.Group):
         except click.exceptions.Exit:
             raise
         except (KeyboardInterrupt, click.Abort):
-            raise Failure("interrupted", exit_code=130) from None
+            raise Interrupted("interrupted") from None
         except BrokenPipeError:
             _close_stdout()
             raise click.exceptions.Exit(0) from None
@@ -121,17 +125,17 @@ class LazyGroup(click.Group):
 
 
 def failure(error: Exception) -> Failure:
-    """The words and the exit code for an error of any kind."""
+    """The words for an error of any kind."""
     if isinstance(error, Failure):
         return error
     if isinstance(error, DatapkgError):
         head = f"{error.where}: {error.message}" if error.where else error.message
-        return Failure(_line(head), hint=error.hint and _line(error.hint), exit_code=error.exit_code)
+        return Failure(_line(head), hint=error.hint and _line(error.hint))
     if isinstance(error, click.UsageError):
         path = error.ctx.command_path if error.ctx else "datapkg"
         return Failure(_line(error.format_message()), hint=f"Try '{path} --help'.")
     if isinstance(error, click.ClickException):
-        return Failure(_line(error.format_message()), exit_code=error.exit_code)
+        return Failure(_line(error.format_message()))
     if isinstance(error, OSError) and error.strerror:
         place = f"{error.filename}: " if error.filename is not None else ""
         return Failure(_line(f"{place}{error.strerror}"))

@@ -66,18 +66,18 @@ def test_an_unknown_command_without_a_near_one_lists_them():
 
 
 @pytest.mark.parametrize(
-    ("error", "message", "hint", "code"),
+    ("error", "message", "hint"),
     [
-        (SourceError("is empty", code="source-empty", where="a.txt", hint="Look."), "a.txt: is empty", "Look.", 2),
-        (DeclarationError("key 'x' stands twice", code="c"), "key 'x' stands twice", None, 2),
-        (FileNotFoundError(2, "No such file or directory", "a.txt"), "a.txt: No such file or directory", None, 2),
-        (SourceError("two\nlines \x1b[31m", code="c"), "two lines �[31m", None, 2),
-        (click.FileError("a.txt", hint="bad"), "Could not open file 'a.txt': bad", None, 1),
+        (SourceError("is empty", code="source-empty", where="a.txt", hint="Look."), "a.txt: is empty", "Look."),
+        (DeclarationError("key 'x' stands twice", code="c"), "key 'x' stands twice", None),
+        (FileNotFoundError(2, "No such file or directory", "a.txt"), "a.txt: No such file or directory", None),
+        (SourceError("two\nlines \x1b[31m", code="c"), "two lines �[31m", None),
+        (click.FileError("a.txt", hint="bad"), "Could not open file 'a.txt': bad", None),
     ],
 )
-def test_errors_become_a_line_and_a_hint(error, message, hint, code):
+def test_errors_become_a_line_and_a_hint(error, message, hint):
     shown = failure(error)
-    assert (shown.message, shown.hint, shown.exit_code) == (message, hint, code)
+    assert (shown.message, shown.hint, shown.exit_code) == (message, hint, 2)
 
 
 def test_a_fault_of_the_program_says_so():
