@@ -1,0 +1,135 @@
+"""Publishing: all or nothing, one build at a time, and nothing left behind."""
+
+import os
+import signal
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from datapkg.errors import PackageError
+from datapkg.package import publish
+from datapkg.package.publish import carry_over, locked, staged
+
+
+def content(folder):
+    files = (path for path in sorted(folder.rglob("*")) if path.is_file())
+    return {path.relative_to(folder).as_posix(): path.read_text() for path in files}
+
+
+def make(folder, name, text="{}"):
+    (folder / name).mkdir(parents=True)
+    (folder / name / "datapackage.json").write_text(text)
+
+
+def build_and_fail(output, error):
+    with locked(output), staged(output) as folder:
+        make(folder, "b", "half")
+        raise error
+
+
+def signal_oneself(number, *, behind):
+    with publish._undisturbed():
+        os.kill(os.getpid(), number)
+        behind.touch()
+
+
+def test_what_is_staged_replaces_what_was_published(tmp_path):
+    for text in ("one", "two"):
+        with locked(tmp_path), staged(tmp_path) as folder:
+            make(folder, text, text)
+    assert content(tmp_path) == {"packages/two/datapackage.json": "two"}
+
+
+def test_an_error_leaves_the_last_build_and_nothing_else(tmp_path):
+    with locked(tmp_path), staged(tmp_path) as folder:
+        make(folder, "a", "good")
+    for error in (ValueError, KeyboardInterrupt, SystemExit):
+        with pytest.raises(error):
+            build_and_fail(tmp_path, error)
+    assert content(tmp_path) == {"packages/a/datapackage.json": "good"}
+    assert [path.name for path in tmp_path.iterdir()] == ["packages"]
+
+
+def test_two_renames_do_where_folders_cannot_be_exchanged(tmp_path):
+    make(tmp_path / "packages", "a", "old")
+    make(tmp_path / ".staging" / "new", "a", "new")
+    publish._rename_twice(tmp_path / ".staging" / "new", tmp_path / "packages")
+    assert content(tmp_path / "packages") == {"a/datapackage.json": "new"}
+    with locked(tmp_path):
+        assert [path.name for path in tmp_path.iterdir()] == ["packages"]
+
+
+def test_the_next_build_puts_right_what_a_kill_between_two_renames_left(tmp_path):
+    make(tmp_path / ".staging" / "old", "a", "old")
+    make(tmp_path / ".staging" / "new", "a", "new")
+    with locked(tmp_path):
+        assert content(tmp_path) == {"packages/a/datapackage.json": "old"}
+
+
+@pytest.mark.skipif(not sys.platform.startswith("linux"), reason="renameat2 is Linux's")
+def test_linux_exchanges_folders_in_one_step(tmp_path):
+    make(tmp_path / "a", "x")
+    make(tmp_path / "b", "y")
+    assert publish._exchange(tmp_path / "a", tmp_path / "b")
+    assert (tmp_path / "a" / "y").is_dir()
+    assert not publish._exchange(tmp_path / "a", tmp_path / "missing")
+
+
+def test_a_second_build_is_told_to_wait(tmp_path):
+    code = (
+        f"from pathlib import Path; from datapkg.package.publish import locked\nwith locked(Path({str(tmp_path)!r})): 0"
+    )
+    with locked(tmp_path):
+        done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=False)
+        assert "another build is at work here" in done.stderr
+        with pytest.raises(PackageError, match="another build"), locked(tmp_path):
+            pass
+    assert subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=False).returncode == 0
+
+
+@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
+def test_signals_wait_until_publishing_is_done(tmp_path, number):
+    def stop(signum, frame):
+        raise SystemExit(128 + signum)
+
+    before = signal.signal(number, stop)
+    try:
+        with pytest.raises(SystemExit):
+            signal_oneself(number, behind=tmp_path / "done")
+    finally:
+        signal.signal(number, before)
+    assert (tmp_path / "done").exists()
+
+
+def test_what_is_not_a_package_is_never_deleted(tmp_path):
+    (tmp_path / "packages").mkdir()
+    (tmp_path / "packages" / "photo.jpg").write_text("mine")
+    with pytest.raises(PackageError, match="not a data package") as caught, locked(tmp_path), staged(tmp_path):
+        pass
+    assert caught.value.where.endswith("photo.jpg")
+    assert content(tmp_path) == {"packages/photo.jpg": "mine"}
+
+
+def test_unchanged_packages_are_carried_over(tmp_path):
+    make(tmp_path / "packages", "a", "kept")
+    (tmp_path / "packages" / "a.zip").write_text("zip")
+    with locked(tmp_path), staged(tmp_path) as folder:
+        carry_over(tmp_path / "packages" / "a", folder / "a")
+        carry_over(tmp_path / "packages" / "a.zip", folder / "a.zip")
+    assert content(tmp_path / "packages") == {"a.zip": "zip", "a/datapackage.json": "kept"}
+
+
+def test_files_are_copied_where_they_cannot_be_linked(tmp_path):
+    other = Path("/dev/shm")
+    if not os.access(other, os.W_OK) or other.stat().st_dev == tmp_path.stat().st_dev:
+        pytest.skip("needs a second file system")
+    (tmp_path / "a").write_text("text")
+    target = other / f"datapkg-test-{os.getpid()}"
+    try:
+        carry_over(tmp_path / "a", target)
+        assert target.stat().st_nlink == 1
+        assert target.read_text() == "text"
+    finally:
+        target.unlink(missing_ok=True)
