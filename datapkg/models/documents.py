@@ -7,8 +7,9 @@ from typing import Literal, NamedTuple
 from datapkg.models.base import Model
 from datapkg.models.offsets import OffsetMap
 
-ParagraphKind = Literal["heading", "text", "list", "table", "caption", "furniture"]
-"""furniture: navigation, reading counts, editors' names and the like; kept, and read, but not about the region."""
+ParagraphKind = Literal["heading", "text", "list", "table", "caption", "furniture", "duplicate"]
+"""furniture: navigation, reading counts, editors' names and the like; kept, and read, but not about the region.
+duplicate: a second printing of words that stand elsewhere; its numerals are in the ledger, but are no observations."""
 
 
 class Span(NamedTuple):

@@ -59,6 +59,7 @@ class Report(Model):
     kind: Literal["review", "plan", "bulletin", "statistics", "news", "other"]
     language: str = "zh-Hans"
     published: IsoDate | None
+    authors: tuple[str, ...] = ()
     editors: tuple[str, ...] = ()
     url: str | None
     rights: str

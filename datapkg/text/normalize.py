@@ -1,0 +1,130 @@
+"""Makes the view of a source that numbers are read from, with a map back to the source's characters.
+
+In goes the decoded source; out comes a text in which characters have one form each (see `widths`) and from which is left
+out what only disturbs reading: pinyin glosses behind a character (`長(zhǎng)`), commas printed twice (`,，`), characters
+that nobody can see (zero-width spaces, soft hyphens, direction marks, controls), a space between a Chinese character
+and a digit, and carriage returns. Line breaks inside paragraphs are the business of `paragraphs`.
+
+Every search here is linear in the length of the text, whatever the text.
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left
+from collections.abc import Iterator, Sequence
+
+from datapkg.models import OffsetMap, Span
+from datapkg.text.widths import fold, outside_gb2312
+
+_HIDDEN_RANGES = (
+    ("\x00", "\x08"), ("\x0e", "\x1f"), ("\x7f", "\x84"), ("\x86", "\x9f"), ("\xad", "\xad"), ("\u034f", "\u034f"),
+    ("\u061c", "\u061c"), ("\u180b", "\u180e"), ("\u200b", "\u200f"), ("\u202a", "\u202e"), ("\u2060", "\u206f"),
+    ("\ufe00", "\ufe0f"), ("\ufeff", "\ufeff"), ("\ufff9", "\ufffb"), ("\U000e0000", "\U000e01ef"),
+)  # fmt: skip
+"""Control characters (line ends and tab aside), and what Unicode calls default ignorable: format controls, selectors."""
+_HIDDEN = re.compile("[" + "".join(f"{first}-{last}" for first, last in _HIDDEN_RANGES) + "]+")
+_CONTROL = re.compile(r"[\x00-\x08\x0e-\x1f\x7f]")
+_CARRIAGE_RETURN = re.compile(r"\r(?=\n)")
+_TONES = "āáǎàēéěèếềểễêīíǐìōóǒòūúǔùǖǘǚǜüńňǹḿ\u0300\u0301\u0302\u0304\u0308\u030c"
+_GLOSSES = (re.compile(rf"\(([a-z{_TONES}]{{1,8}})\)"), re.compile(rf"（([a-z{_TONES}]{{1,8}})）"))
+_SYLLABLE = re.compile(
+    r"(?:zh|ch|sh|[bpmfdtnlgkhjqxrzcsyw])"
+    r"(?:i?ang?|uang?|i?ao|ai|uai|e[in]?|eng|i[ae]?|in|ing|i?ong|i?u|ou|o|a|u[aeino]|uan|er)\Z"
+)
+_IDEOGRAPH = re.compile(r"[\u3400-\u9fff]")
+_COMMA_AT_MARK = re.compile(r",(?:(?<=[，。、；：！？],)|(?=[,，。、；：！？]))")
+_COMMAS_IN_NUMBER = re.compile(r"[0-9],,[0-9]")
+_SPACE = re.compile(r" {1,3}(?=[0-9%\u3400-\u9fff])")
+_PROSE_MARK = re.compile(r"[，。；、！？]")
+
+
+def normalize(source: str) -> tuple[str, OffsetMap]:
+    """The view of a source, and the map from its positions to the source's."""
+    folded, omitted = prepare(source)
+    return cut(folded, pieces=(Span(0, len(folded)),), omitted=omitted)
+
+
+def prepare(source: str) -> tuple[str, list[Span]]:
+    """The folded text, as long as the source, and what the view leaves out of it, in order of its start.
+
+    The stretches left out may overlap.
+    """
+    alien = outside_gb2312(source)
+    folded = fold(source, alien=alien)
+    spans = [*_glosses(source), *_repeated_commas(source), *_spaces_at_digits(folded)]
+    spans += (Span(*match.span()) for match in _CARRIAGE_RETURN.finditer(source))
+    if alien or _CONTROL.search(source):
+        spans += hidden_characters(source)
+    return folded, sorted(spans)
+
+
+def hidden_characters(source: str) -> tuple[Span, ...]:
+    """Where the source holds characters that nobody can see; the view leaves them out."""
+    return tuple(Span(*match.span()) for match in _HIDDEN.finditer(source))
+
+
+def cut(folded: str, *, pieces: Sequence[Span], omitted: Sequence[Span]) -> tuple[str, OffsetMap]:
+    """Put the pieces of a folded text together without what is omitted.
+
+    Args:
+        folded: The text, character for character as long as its source.
+        pieces: Stretches of it in the order in which they read.
+        omitted: What to leave out, ordered by start.
+    """
+    runs = [run for piece in pieces for run in _kept(piece, omitted=omitted) if run.start < run.end]
+    if runs == [(0, len(folded))]:
+        return folded, OffsetMap.identity(len(folded))
+    view_starts: list[int] = []
+    length = 0
+    for run in runs:
+        view_starts.append(length)
+        length += run.end - run.start
+    view = "".join([folded[run.start : run.end] for run in runs])
+    starts = tuple(run.start for run in runs)
+    return view, OffsetMap(view_starts=tuple(view_starts), source_starts=starts, length=length)
+
+
+def _kept(piece: Span, *, omitted: Sequence[Span]) -> Iterator[Span]:
+    position = piece.start
+    for index in range(bisect_left(omitted, piece.start, key=lambda span: span.start), len(omitted)):
+        gap = omitted[index]
+        if gap.start >= piece.end:
+            break
+        if gap.start > position:
+            yield Span(position, gap.start)
+        position = max(position, gap.end)
+    yield Span(position, piece.end)
+
+
+def _glosses(source: str) -> Iterator[Span]:
+    for pattern in _GLOSSES:
+        for match in pattern.finditer(source):
+            syllable = match[1]
+            if not syllable.isascii() or _SYLLABLE.match(syllable):
+                if match.start() and _IDEOGRAPH.match(source, match.start() - 1):
+                    yield Span(*match.span())
+
+
+def _repeated_commas(source: str) -> Iterator[Span]:
+    """ASCII commas beside another mark, as `,，` and `。,`; of several commas the last is kept."""
+    for match in _COMMA_AT_MARK.finditer(source):
+        around = source[max(match.start() - 1, 0) : match.end() + 2]
+        if not _COMMAS_IN_NUMBER.match(around):
+            yield Span(*match.span())
+
+
+def _spaces_at_digits(folded: str) -> Iterator[Span]:
+    """Spaces between a digit and a Chinese character or %, in lines of prose: in tables they part columns."""
+    line_end, prose = -1, False
+    for match in _SPACE.finditer(folded):
+        before, after = folded[match.start() - 1 : match.start()], folded[match.end()]
+        if not (_IDEOGRAPH.match(before) if after.isdigit() else before.isdigit() or before == "%"):
+            continue
+        if match.start() > line_end:
+            line_start = folded.rfind("\n", max(line_end, 0), match.start()) + 1
+            line_end = folded.find("\n", match.end())
+            line_end = len(folded) if line_end < 0 else line_end
+            prose = bool(_PROSE_MARK.search(folded, line_start, line_end))
+        if prose:
+            yield Span(*match.span())
