@@ -52,13 +52,14 @@ def table_text(model: type[Row], rows: Iterable[Row]) -> str:
     return "\n".join(lines) + "\n"
 
 
-def read_table(model: type[Row], text: str, *, where: str) -> tuple[Row, ...]:
+def read_table(model: type[Row], text: str, *, where: str, exact: bool = True) -> tuple[Row, ...]:
     """The rows of a CSV file that `table_text` made.
 
     Args:
         model: The row model; its fields are the header expected.
         text: The file's text.
         where: What errors name, such as the file's path.
+        exact: False lets another version's columns pass: unknown ones are left out, missing ones are empty.
 
     Raises:
         PackageError: The header, the number of cells or a value is wrong; `where` has the line.
@@ -66,21 +67,22 @@ def read_table(model: type[Row], text: str, *, where: str) -> tuple[Row, ...]:
     names = tuple(model.model_fields)
     lines = _records(text, where=where)
     header = next(lines, (1, []))[1]
-    if tuple(header) != names:
+    if exact and tuple(header) != names:
         raise PackageError(
             f"expected the columns {', '.join(names)}; found {', '.join(header) or 'none'}",
             code="package-columns",
             where=f"{where}:1",
             hint="Build the package again with this version of datapkg.",
         )
-    return tuple(_row(model, names, record, where=f"{where}:{line}") for line, record in lines)
+    return tuple(_row(model, header, record, where=f"{where}:{line}") for line, record in lines)
 
 
-def _row(model: type[Row], names: Sequence[str], record: Sequence[str], *, where: str) -> Row:
-    if len(record) != len(names):
-        raise PackageError(f"expected {len(names)} cells, found {len(record)}", code="package-row", where=where)
+def _row(model: type[Row], header: Sequence[str], record: Sequence[str], *, where: str) -> Row:
+    if len(record) != len(header):
+        raise PackageError(f"expected {len(header)} cells, found {len(record)}", code="package-row", where=where)
+    cells = {name: each or None for name, each in zip(header, record, strict=True)}
     try:
-        return model.model_validate({name: each or None for name, each in zip(names, record, strict=True)})
+        return model.model_validate({name: cells.get(name) for name in model.model_fields})
     except ValueError as error:
         first = str(error).splitlines()[1:3]
         raise PackageError(f"a cell is wrong: {' '.join(first)}", code="package-value", where=where) from error

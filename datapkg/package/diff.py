@@ -1,0 +1,117 @@
+"""Says what changed between two builds: observations and findings, with what doesn't matter left out.
+
+Two observations are the same when they have the same id, or, where the source or the reading moved, when report,
+printed text and clause are the same. Positions, paragraph numbers, order and confidence are not compared.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Callable, Hashable, Iterable, Sequence
+from typing import TypeVar
+
+from datapkg.models.base import Model
+from datapkg.models.tables import CheckResultRow, ObservationRow
+from datapkg.package.cells import cell
+from datapkg.package.snapshots import Snapshot
+
+Row = TypeVar("Row", ObservationRow, CheckResultRow)
+FINDINGS = frozenset({"inconsistent", "implausible", "rule_error"})
+"""Verdicts that somebody should look at."""
+
+_OBSERVATION_COLUMNS = (
+    "text", "value", "unit", "lower", "upper", "lower_closed", "upper_closed", "approx", "indicator_id", "label",
+    "measure", "region", "region_code", "year", "printed_value", "correction", "quote",
+)  # fmt: skip
+_RESULT_COLUMNS = ("verdict", "severity", "waived", "message_zh", "message_en")
+
+
+class CellChange(Model):
+    """A column whose cell differs; "" is an empty cell."""
+
+    column: str
+    before: str
+    after: str
+
+
+class ObservationChange(Model):
+    """An observation that both builds have, with what differs."""
+
+    after: ObservationRow
+    cells: tuple[CellChange, ...]
+
+
+class FindingChange(Model):
+    """A finding that both builds have, with what differs."""
+
+    after: CheckResultRow
+    cells: tuple[CellChange, ...]
+
+
+class Difference(Model):
+    """What a build has that another hasn't, in the order of the builds."""
+
+    changed: tuple[ObservationChange, ...] = ()
+    new: tuple[ObservationRow, ...] = ()
+    gone: tuple[ObservationRow, ...] = ()
+    changed_findings: tuple[FindingChange, ...] = ()
+    new_findings: tuple[CheckResultRow, ...] = ()
+    gone_findings: tuple[CheckResultRow, ...] = ()
+
+    def __bool__(self) -> bool:
+        """Whether anything differs."""
+        return any(getattr(self, name) for name in type(self).model_fields)
+
+
+def compare(base: Snapshot, head: Snapshot) -> Difference:
+    """What `head` changed, added and lost against `base`."""
+    pairs, gone, new = _matched(
+        base.observations,
+        head.observations,
+        keys=(lambda row: row.observation_id, lambda row: (row.report_id, row.text, row.quote)),
+    )
+    finding_pairs, gone_findings, new_findings = _matched(
+        [row for row in base.results if row.verdict in FINDINGS],
+        [row for row in head.results if row.verdict in FINDINGS],
+        keys=(lambda row: row.result_id,),
+    )
+    return Difference(
+        changed=tuple(
+            ObservationChange(after=after, cells=cells)
+            for before, after in pairs
+            if (cells := _cells(before, after, _OBSERVATION_COLUMNS))
+        ),
+        new=tuple(new),
+        gone=tuple(gone),
+        changed_findings=tuple(
+            FindingChange(after=after, cells=cells)
+            for before, after in finding_pairs
+            if (cells := _cells(before, after, _RESULT_COLUMNS))
+        ),
+        new_findings=tuple(new_findings),
+        gone_findings=tuple(gone_findings),
+    )
+
+
+def _matched(
+    base: Sequence[Row], head: Sequence[Row], *, keys: Iterable[Callable[[Row], Hashable]]
+) -> tuple[list[tuple[Row, Row]], list[Row], list[Row]]:
+    """Pairs in the order of `head`, and what is left of both; each key is tried on what those before left."""
+    partner: dict[int, Row] = {}
+    waiting = list(base)
+    for key in keys:
+        by_key: defaultdict[Hashable, list[Row]] = defaultdict(list)
+        for row in reversed(waiting):
+            by_key[key(row)].append(row)
+        for index, row in enumerate(head):
+            if index not in partner and by_key[key(row)]:
+                partner[index] = by_key[key(row)].pop()
+        used = {id(row) for row in partner.values()}
+        waiting = [row for row in waiting if id(row) not in used]
+    pairs = [(partner[index], row) for index, row in enumerate(head) if index in partner]
+    return pairs, waiting, [row for index, row in enumerate(head) if index not in partner]
+
+
+def _cells(before: Model, after: Model, columns: Iterable[str]) -> tuple[CellChange, ...]:
+    pairs = ((column, cell(getattr(before, column)), cell(getattr(after, column))) for column in columns)
+    return tuple(CellChange(column=column, before=old, after=new) for column, old, new in pairs if old != new)

@@ -1,0 +1,107 @@
+"""Shows a Difference: as text for a terminal, as Markdown for a pull request, as JSON for programs."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Iterable
+
+from datapkg.models.tables import CheckResultRow, ObservationRow
+from datapkg.package.cells import cell
+from datapkg.package.diff import CellChange, Difference
+
+_MARKED = re.compile(r"([\\`*_{}\[\]<>|#&])")
+
+
+def summary(difference: Difference) -> str:
+    """One line with the counts."""
+    each = difference
+    return (
+        f"observations: {len(each.changed)} changed, {len(each.new)} new, {len(each.gone)} gone; "
+        f"findings: {len(each.changed_findings)} changed, {len(each.new_findings)} new, "
+        f"{len(each.gone_findings)} resolved"
+    )
+
+
+def as_json(difference: Difference) -> str:
+    """An object with the six lists of a Difference; exact numbers are text."""
+    return json.dumps(difference.model_dump(mode="json"), ensure_ascii=False, indent=2)
+
+
+def as_text(difference: Difference) -> str:
+    """A line an observation or finding (~ changed, + new, - gone), and beneath it what differs and the clause."""
+    lines = [summary(difference)]
+    for change in difference.changed:
+        lines += [f"~ {_figure(change.after)}", *_cell_lines(change.cells), f"    {_flat(change.after.quote)}"]
+    for sign, rows in (("+", difference.new), ("-", difference.gone)):
+        for row in rows:
+            lines += [f"{sign} {_figure(row)}", f"    {_flat(row.quote)}"]
+    for finding in difference.changed_findings:
+        lines += [f"~ {_finding(finding.after)}", *_cell_lines(finding.cells)]
+    for sign, results in (("+", difference.new_findings), ("-", difference.gone_findings)):
+        for result in results:
+            lines += [f"{sign} {_finding(result)}", f"    {_flat(result.message_zh)} {_flat(result.message_en)}"]
+    return "\n".join(lines)
+
+
+def as_markdown(difference: Difference) -> str:
+    """A table for each list that isn't empty."""
+    parts = [f"**{summary(difference)}**"]
+    parts += _section(
+        "Changed observations",
+        ("Observation", "Column", "Before", "After", "Clause"),
+        (
+            (_figure(change.after), each.column, each.before, each.after, change.after.quote)
+            for change in difference.changed
+            for each in change.cells
+        ),
+    )
+    for title, rows in (("New observations", difference.new), ("Gone observations", difference.gone)):
+        parts += _section(title, ("Observation", "Clause"), ((_figure(row), row.quote) for row in rows))
+    parts += _section(
+        "Changed findings",
+        ("Finding", "Column", "Before", "After"),
+        (
+            (_finding(change.after), each.column, each.before, each.after)
+            for change in difference.changed_findings
+            for each in change.cells
+        ),
+    )
+    for title, results in (
+        ("New findings", difference.new_findings),
+        ("Resolved findings", difference.gone_findings),
+    ):
+        parts += _section(
+            title,
+            ("Finding", "说明", "Explanation"),
+            ((_finding(result), result.message_zh, result.message_en) for result in results),
+        )
+    return "\n\n".join(parts)
+
+
+def _section(title: str, header: tuple[str, ...], rows: Iterable[tuple[str, ...]]) -> list[str]:
+    lines = [f"| {' | '.join(_escaped(each) for each in row)} |" for row in rows]
+    if not lines:
+        return []
+    return [f"### {title}", "\n".join([f"| {' | '.join(header)} |", "|" + " --- |" * len(header), *lines])]
+
+
+def _figure(row: ObservationRow) -> str:
+    about = " ".join(each for each in (row.region, str(row.year or "")) if each)
+    return f"{row.observation_id} {row.label} {cell(row.value)}{row.unit or ''}" + (f" ({about})" if about else "")
+
+
+def _finding(result: CheckResultRow) -> str:
+    return f"{result.severity} {result.result_id}: {result.verdict}" + (" (waived)" if result.waived else "")
+
+
+def _cell_lines(cells: Iterable[CellChange]) -> list[str]:
+    return [f"    {each.column}: {_flat(each.before) or '∅'} → {_flat(each.after) or '∅'}" for each in cells]
+
+
+def _flat(text: str) -> str:
+    return " ".join(text.split())
+
+
+def _escaped(text: str) -> str:
+    return _MARKED.sub(r"\\\1", _flat(text))
