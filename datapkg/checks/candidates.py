@@ -1,0 +1,167 @@
+"""Turns a rule into the SQL that finds the figures it applies to and judges them.
+
+Roles are joined one after the other. A role that follows another is looked for in the same paragraph; any other one
+among the figures that agree in what the rule's `same` lists. Where several figures fit, the nearest counts, and the
+result is marked as ambiguous: an ambiguous failure is `cannot_tell`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from types import MappingProxyType
+
+from datapkg.checks.figures import READINGS, SCALE
+from datapkg.checks.formulas import FORMULAS, code_sql
+from datapkg.checks.package import listed, quoted
+from datapkg.checks.rules import Role, Rule
+
+_SIDE = 16
+_ANY_VALUE = frozenset({"digits", "reread", "unit", "period"})
+_SENTENCE_ENDS = "[。！？；!?;\n]"
+_KEYS: Mapping[str, str] = MappingProxyType(
+    {"place": "region"} | {name: name for name in "report paragraph region year indicator unit measure label".split()}
+)
+
+
+def judge_sql(rule: Rule) -> str:
+    """A query with the columns n_<role> …, ambiguous, about, and one code for each reading (see `code_sql`)."""
+    names = list(rule.roles)
+    steps = [f"j0 AS ({_anchor(rule, names[0])})"]
+    for position, name in enumerate(names[1:], start=1):
+        steps.append(f"j{position} AS ({_step(rule, names[:position], name)})")
+    last = f"j{len(names) - 1}"
+    joins = " ".join(
+        f"{'LEFT JOIN' if rule.roles[name].optional else 'JOIN'} figure f_{name} ON f_{name}.n = {last}.n_{name}"
+        for name in names
+    )
+    codes = ", ".join(f"{_code(rule, reading)} AS {reading}" for reading in READINGS)
+    about = " OR ".join(f"coalesce(f_{name}.about, FALSE)" for name in names)
+    return (
+        f"WITH {', '.join(steps)} SELECT {', '.join(f'{last}.n_{name}' for name in names)}, {last}.ambiguous, "
+        f"{about} AS about, {codes} FROM {last} {joins}"
+    )
+
+
+def _anchor(rule: Rule, name: str) -> str:
+    return f"SELECT a.n AS n_{name}, FALSE AS ambiguous FROM figure a{_paragraph('a', rule.roles[name])} WHERE " + (
+        _selected(rule, rule.roles[name], "a")
+    )
+
+
+def _step(rule: Rule, before: list[str], name: str) -> str:
+    role = rule.roles[name]
+    near = role.follows or before[0]
+    kept = ", ".join(f"j.n_{each}" for each in before)
+    join = _following(role) if role.follows else _agreeing(rule, role)
+    window = f"PARTITION BY {kept}"
+    outer = "LEFT JOIN" if role.optional else "JOIN"
+    return (
+        f"SELECT {kept}, b.n AS n_{name}, j.ambiguous OR coalesce(min(b.v) OVER ({window}) <> max(b.v) OVER ({window}), "
+        f"FALSE) AS ambiguous FROM j{len(before) - 1} j JOIN figure a ON a.n = j.n_{near} "
+        f"{outer} (SELECT b.*{', p.text AS paragraph_text' if _reads_text(role) else ''} FROM figure b"
+        f"{_paragraph('b', role)} WHERE {_selected(rule, role, 'b')}) b "
+        f"ON {join} AND b.n NOT IN ({kept}) "
+        f"QUALIFY row_number() OVER ({window} ORDER BY {_distance(role)}, b.n) = 1"
+    )
+
+
+def _distance(role: Role) -> str:
+    if role.follows:
+        return "b.seq - a.seq"
+    return "CASE WHEN a.paragraph = b.paragraph THEN abs(b.seq - a.seq) ELSE 1000000000 END"
+
+
+def _following(role: Role) -> str:
+    between = "substr(b.paragraph_text, a.pe + 1, b.ps - a.pe)"
+    gap = role.gap if role.gap is not None else ".*"
+    return (
+        f"b.paragraph = a.paragraph AND b.seq > a.seq AND b.seq <= a.seq + {1 + role.within} "
+        f"AND NOT regexp_matches({between}, {quoted(_SENTENCE_ENDS)}) "
+        f"AND regexp_full_match({between}, {quoted(gap)})"
+    )
+
+
+def _agreeing(rule: Rule, role: Role) -> str:
+    conditions = []
+    for key in rule.same:
+        column = _KEYS[key]
+        if key == "year" and role.year:
+            conditions.append(f"a.year <> 0 AND b.year = a.year + ({role.year})")
+        elif key in {"region", "place"} and role.region == "parent":
+            conditions.append("b.region = a.parent AND a.parent <> ''")
+        elif key in {"region", "place"} and "report" not in rule.same:
+            conditions.append("b.region = a.region AND a.region <> ''")
+        elif key == "year" and "report" not in rule.same:
+            conditions.append("b.year = a.year AND a.year <> 0")
+        elif key == "indicator":
+            conditions.append("b.indicator = a.indicator AND a.indicator <> ''")
+        else:
+            conditions.append(f"b.{column} = a.{column}")
+    if rule.type == "same_fact":
+        conditions.append("a.report < b.report")
+    elif rule.type == "same_figure":
+        conditions.append("a.n < b.n")
+    elif rule.type == "claim":
+        conditions.append("b.region <> a.region AND left(b.region, 2) = left(a.region, 2) AND b.v > a.v")
+    return " AND ".join(conditions) or "TRUE"
+
+
+def _reads_text(role: Role) -> bool:
+    return bool(role.follows or role.before or role.after)
+
+
+def _paragraph(alias: str, role: Role) -> str:
+    return f" JOIN paragraphs p ON p.paragraph_id = {alias}.paragraph" if _reads_text(role) else ""
+
+
+def _selected(rule: Rule, role: Role, alias: str) -> str:
+    conditions = [] if rule.type in _ANY_VALUE else [f"{alias}.v IS NOT NULL"]
+    for column, values in (("indicator", role.indicator), ("unit", role.unit), ("approx", role.approx)):
+        if values:
+            conditions.append(f"{alias}.{column} IN {listed(values)}")
+    if role.measure:
+        conditions.append(f"{alias}.measure IN {listed(role.measure)}")
+    elif not role.follows and len(rule.roles) > 1 and not any(each.follows for each in rule.roles.values()):
+        conditions.append(f"{alias}.measure NOT IN ('target', 'change')")
+    if role.label is not None:
+        conditions.append(f"regexp_matches({alias}.label, {quoted(role.label)})")
+    if role.before is not None:
+        side = f"substr(p.text, greatest({alias}.ps - {_SIDE - 1}, 1), least({alias}.ps, {_SIDE}))"
+        conditions.append(f"regexp_matches({side}, {quoted(f'(?:{role.before})$')})")
+    if role.after is not None:
+        side = f"substr(p.text, {alias}.pe + 1, {_SIDE})"
+        conditions.append(f"regexp_matches({side}, {quoted(f'^(?:{role.after})')})")
+    return " AND ".join(conditions) or "TRUE"
+
+
+def _code(rule: Rule, reading: str) -> str:
+    if rule.type in FORMULAS:
+        return code_sql(rule, reading=reading)
+    if rule.type == "reread":
+        return (
+            "CASE WHEN NOT f_figure.stands THEN 0 WHEN f_figure.reread IS NULL THEN 1 "
+            "WHEN f_figure.v IS NULL OR (f_figure.correction IS NULL AND f_figure.v <> f_figure.reread) THEN 0 "
+            "WHEN f_figure.over AND f_figure.approx <> 'over' THEN 0 "
+            "WHEN f_figure.read_unit <> '' AND f_figure.unit NOT IN ('', f_figure.read_unit) "
+            "AND NOT starts_with(f_figure.unit, f_figure.read_unit || '/') THEN 0 ELSE 2 END"
+        )
+    if rule.type == "unit":
+        return f"CASE WHEN f_figure.unit IN {listed(rule.units)} THEN 2 ELSE 0 END"
+    if rule.type == "digits":
+        step = SCALE // 10**rule.decimals
+        return f"CASE WHEN f_figure.v IS NULL THEN 0 WHEN f_figure.v % {step} <> 0 THEN 0 ELSE 2 END"
+    if rule.type == "period":
+        return _period(rule)
+    if rule.type == "claim":
+        return f"CASE WHEN {'f_other.v > f_figure.v' if 'other' in rule.roles else 'FALSE'} THEN 0 ELSE 1 END"
+    if rule.type == "stale_copy":
+        return "CASE WHEN f_new.v = f_old.v AND least(f_new.digits, f_old.digits) >= 4 THEN 0 ELSE 2 END"
+    return "NULL"
+
+
+def _period(rule: Rule) -> str:
+    band = rule.band
+    later = "f_figure.year - f_figure.report_year"
+    low = "TRUE" if band is None or band.lower is None else f"{later} >= {int(band.lower)}"
+    high = "TRUE" if band is None or band.upper is None else f"{later} <= {int(band.upper)}"
+    return f"CASE WHEN f_figure.year = 0 OR f_figure.report_year IS NULL THEN NULL WHEN {low} AND {high} THEN 2 ELSE 0 END"

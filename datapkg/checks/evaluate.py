@@ -1,0 +1,210 @@
+"""Checks a written package: rules in, rows of `checks`, `check_results` and `check_inputs` out.
+
+Only the CSV files of a package folder are read, never program state, so packages that others made or changed are
+checked like our own. A rule that fails is a result of its own (`rule_error`) and is never counted against the data.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+from contextlib import closing
+from fractions import Fraction
+from pathlib import Path
+from typing import NamedTuple
+
+from datapkg.checks.derived import derived_observations
+from datapkg.checks.figures import make_figures
+from datapkg.checks.judging import Detail, Judged, Judgement, can_tell_habit, comparison_of, judge, power
+from datapkg.checks.package import open_package
+from datapkg.checks.repairs import candidates
+from datapkg.checks.rules import Rule, Rules
+from datapkg.checks.texts import judge_texts
+from datapkg.checks.verdicts import Habit, habit_of, overall_verdict, published, reading_verdict
+from datapkg.checks.waivers import Waiver, apply_waivers, fingerprint
+from datapkg.checks.wording import Outcome, words_of
+from datapkg.models.tables import CheckInputRow, CheckResultRow, CheckRow, Fault, ObservationRow, Verdict
+
+LARGE = 100_000
+"""Above so many observations `evaluate` keeps only findings, unless it is told otherwise."""
+_FINDINGS: frozenset[Verdict] = frozenset({"consistent_if_cut", "inconsistent", "implausible"})
+
+
+class CheckTables(NamedTuple):
+    """What the checks of one package publish.
+
+    Args:
+        checks: One row a rule.
+        results: One row a rule and set of figures.
+        inputs: The figures that each result rests on.
+        derived_observations: What follows from printed figures, such as implied denominators.
+        habits: The rounding habit of each report that has one.
+    """
+
+    checks: tuple[CheckRow, ...]
+    results: tuple[CheckResultRow, ...]
+    inputs: tuple[CheckInputRow, ...]
+    derived_observations: tuple[ObservationRow, ...]
+    habits: Mapping[str, Habit]
+
+    @property
+    def blocking(self) -> tuple[CheckResultRow, ...]:
+        """The results that fail a build: `inconsistent` by a rule of severity error, not waived."""
+        return tuple(
+            result
+            for result in self.results
+            if result.verdict == "inconsistent" and result.severity == "error" and not result.waived
+        )
+
+
+def evaluate(
+    package: Path, *, rules: Rules, waivers: Sequence[Waiver] = (), detail: Detail | None = None
+) -> CheckTables:
+    """Check a package folder.
+
+    Args:
+        package: The folder of the CSV files.
+        rules: What to check.
+        waivers: What a person has looked at and lets pass.
+        detail: `all` also writes out what is consistent; `findings` doesn't. By default by size (`LARGE`).
+
+    Raises:
+        PackageError: The folder can't be read.
+    """
+    with closing(open_package(package)) as connection:
+        make_figures(connection)
+        counted = connection.execute("SELECT count(*), count(DISTINCT report_id) FROM observations").fetchone() or (0, 0)
+        chosen: Detail = detail or ("all" if counted[0] <= LARGE else "findings")
+        judgements = judge(connection, rules.rules, detail=chosen)
+        judgements += judge_texts(connection, rules.rules)
+        habits = _habits(judgements)
+        rows = _Rows(habits)
+        for judgement in sorted(judgements, key=lambda each: each.rule.id):
+            rows.add(judgement, all_rules_matter=counted[1] > 1, detail=chosen)
+        derived = derived_observations(connection, rows.kept)
+    results = apply_waivers(rows.results, rows.fingerprints, waivers)
+    return CheckTables(tuple(rows.checks), results, tuple(rows.inputs), derived, habits)
+
+
+def _habits(judgements: Sequence[Judgement]) -> dict[str, Habit]:
+    votes: dict[str, list[tuple[object, Fraction]]] = defaultdict(list)
+    for judgement in judgements:
+        for judged in judgement.judged:
+            if judged.report_id and can_tell_habit(judged.codes) and judged.doubt == (False, False, False):
+                strength = power(judged, comparison_of(judged))
+                votes[judged.report_id].append((judged.codes, strength or Fraction(0)))
+    habits = {report_id: habit_of(each) for report_id, each in sorted(votes.items())}  # type: ignore[arg-type]
+    return {report_id: habit for report_id, habit in habits.items() if habit != "unknown"}
+
+
+class _Rows:
+    """Collects the rows of all tables, in the order of rules and figures."""
+
+    def __init__(self, habits: Mapping[str, Habit]) -> None:
+        self._habits = habits
+        self.checks: list[CheckRow] = []
+        self.results: list[CheckResultRow] = []
+        self.inputs: list[CheckInputRow] = []
+        self.fingerprints: dict[str, str] = {}
+        self.kept: list[tuple[CheckResultRow, Judged]] = []
+
+    def add(self, judgement: Judgement, *, all_rules_matter: bool, detail: Detail) -> None:
+        """Add a rule with all that it found."""
+        rule, start = judgement.rule, len(self.results)
+        if judgement.error is not None:
+            self._add_note(rule, verdict="rule_error", zh=f"规则出错：{judgement.error}", en=f"the rule failed: {judgement.error}")
+        elif not judgement.evaluated and all_rules_matter:
+            self._add_note(rule, verdict="not_applicable", zh="没有可以核对的数字", en="it found no figures to check")
+        for judged in judgement.judged:
+            self._add_result(judged, detail=detail)
+        opened = sum(result.verdict == "cannot_tell" for result in self.results[start:])
+        self.checks.append(_check_row(rule, evaluated=judgement.evaluated, opened=opened))
+
+    def _add_note(self, rule: Rule, *, verdict: Verdict, zh: str, en: str) -> None:
+        self.results.append(
+            CheckResultRow(
+                result_id=_result_id(rule, ()), check_id=rule.id, report_id=None, region_code=None, year=None,
+                verdict=verdict, verdict_rounded=verdict, verdict_cut=verdict, verdict_coarse=verdict,
+                severity="warning" if verdict == "rule_error" else "info", power=None, computed_lower=None,
+                computed_upper=None, stated_lower=None, stated_upper=None, gap=None,
+                fault="rule" if verdict == "rule_error" else None, candidates=None, waived=False, waiver_id=None,
+                message_zh=f"{rule.words.zh}：{zh}", message_en=f"{rule.words.en}: {en}",
+            )
+        )  # fmt: skip
+
+    def _add_result(self, judged: Judged, *, detail: Detail) -> None:
+        habit = self._habits.get(judged.report_id or "", "unknown")
+        verdict = overall_verdict(judged.codes, soft=judged.rule.is_soft, doubt=judged.doubt, habit=habit)
+        if detail == "findings" and verdict in {"consistent", "not_applicable"}:
+            return
+        result = _result_row(judged, verdict=verdict, habit=habit)
+        self.results.append(result)
+        self.kept.append((result, judged))
+        self.fingerprints[result.result_id] = fingerprint([f.text for f in judged.present.values()])
+        for position, (role, figure) in enumerate(judged.present.items(), start=1):
+            self.inputs.append(
+                CheckInputRow(
+                    result_id=result.result_id,
+                    position=position,
+                    role=role,
+                    observation_id=figure.observation_id or None,
+                    text=figure.text,
+                )
+            )
+
+
+def _check_row(rule: Rule, *, evaluated: int, opened: int) -> CheckRow:
+    return CheckRow(
+        check_id=rule.id, type=rule.type, scope=rule.scope, severity=rule.severity,
+        title_zh=rule.words.zh, title_en=rule.words.en, why_zh=rule.why.zh, why_en=rule.why.en,
+        evaluated=evaluated, open=opened,
+    )  # fmt: skip
+
+
+def _result_row(judged: Judged, *, verdict: Verdict, habit: Habit) -> CheckResultRow:
+    rule, comparison = judged.rule, comparison_of(judged)
+    texts = {name: figure.text for name, figure in judged.terms.items()}
+    words = words_of(Outcome(rule, texts, comparison, judged.codes, verdict, habit, judged.doubt.ambiguous))
+    computed, stated = (None, None) if comparison is None else comparison
+    gap = computed.gap(stated) if computed and stated else None
+    soft, first = rule.is_soft, next(iter(judged.present.values()))
+    repairs = candidates(judged) if verdict in _FINDINGS else ()
+    return CheckResultRow(
+        result_id=_result_id(rule, [figure.observation_id or figure.text for figure in judged.present.values()]),
+        check_id=rule.id,
+        report_id=judged.report_id,
+        region_code=first.region_code or None,
+        year=first.year or None,
+        verdict=verdict,
+        verdict_rounded=reading_verdict(judged.codes.rounded, soft=soft),
+        verdict_cut=reading_verdict(judged.codes.cut, soft=soft),
+        verdict_coarse=reading_verdict(judged.codes.coarse, soft=soft),
+        severity=rule.severity,
+        power=published(power(judged, comparison)),
+        computed_lower=published(computed.lower) if computed else None,
+        computed_upper=published(computed.upper) if computed else None,
+        stated_lower=published(stated.lower) if stated else None,
+        stated_upper=published(stated.upper) if stated else None,
+        gap=published(gap),
+        fault=_fault(judged, verdict),
+        candidates="|".join(repairs) or None,
+        waived=False,
+        waiver_id=None,
+        message_zh=words.zh,
+        message_en=words.en,
+    )
+
+
+def _fault(judged: Judged, verdict: Verdict) -> Fault | None:
+    """Where the mistake is likely to be: re-reading tells the program's mistakes from the source's."""
+    if verdict not in _FINDINGS:
+        return None
+    if judged.rule.type == "reread" or any(not figure.reread for figure in judged.present.values()):
+        return "extraction"
+    return "source" if verdict != "implausible" else "unknown"
+
+
+def _result_id(rule: Rule, inputs: Sequence[str]) -> str:
+    digest = hashlib.sha256("\0".join([rule.id, *inputs]).encode()).hexdigest()
+    return f"{rule.id}-{digest[:12]}"

@@ -1,0 +1,141 @@
+"""Makes the table `figure` that rules select from: each observation with its place, and its readings as whole numbers.
+
+All numbers of the table are scaled by 10^6 and whole, so that the SQL of `datapkg.checks.formulas` is exact in 128 bits.
+A value that isn't plain digits, has more than five decimals, or isn't below 10^15, has no scaled form (`v` is NULL): no
+arithmetic rule selects it, and the rules of type `digits` report it.
+"""
+
+from __future__ import annotations
+
+import csv
+import re
+import tempfile
+from collections.abc import Iterator
+from decimal import Decimal
+from fractions import Fraction
+from functools import lru_cache
+from pathlib import Path
+
+import duckdb
+
+from datapkg.checks.intervals import ExactInterval
+from datapkg.checks.printed import fold, read_printed
+from datapkg.checks.readings import readings
+from datapkg.models import APPROXIMATIONS, MEASURES
+
+SCALE = 1_000_000
+LIMIT = 10**15
+READINGS = ("rounded", "cut", "coarse")
+_PLAIN = re.compile(r"-?[0-9]{1,15}(?:\.[0-9]{1,5})?\Z")
+_DIGIT = frozenset("0123456789.,")
+
+_COMPUTED = (
+    "n INTEGER, seq INTEGER, ps INTEGER, pe INTEGER, stands BOOLEAN, read_unit VARCHAR, "
+    "v HUGEINT, reread HUGEINT, digits INTEGER, over BOOLEAN, about BOOLEAN, "
+    + ", ".join(f"{name}_lo HUGEINT, {name}_lc BOOLEAN, {name}_hi HUGEINT, {name}_hc BOOLEAN" for name in READINGS)
+)
+_SELECT = """
+    SELECT o.n, o.paragraph_id, coalesce(o.text, ''), coalesce(o.quote, ''),
+        coalesce(o.value, ''), coalesce(o.approx, ''), coalesce(o.measure, '')
+    FROM numbered o LEFT JOIN segments s ON s.paragraph_id = o.paragraph_id
+        AND TRY_CAST(o.source_start AS BIGINT) >= TRY_CAST(s.source_start AS BIGINT)
+        AND TRY_CAST(o.source_start AS BIGINT) < TRY_CAST(s.source_end AS BIGINT)
+    ORDER BY o.paragraph_id, coalesce(TRY_CAST(s.position AS BIGINT), 0), TRY_CAST(o.source_start AS BIGINT), o.n
+"""
+
+
+def make_figures(connection: duckdb.DuckDBPyConnection) -> None:
+    """Add the tables `numbered` (observations with a row number) and `figure` to a connection of `open_package`."""
+    connection.execute(
+        "CREATE TABLE numbered AS SELECT row_number() OVER (ORDER BY observation_id, source_start) AS n, * "
+        "FROM observations"
+    )
+    texts = dict(connection.execute("SELECT paragraph_id, text FROM paragraphs").fetchall())
+    rows = connection.execute(_SELECT).fetchall()
+    with tempfile.TemporaryDirectory(prefix="datapkg-") as folder:
+        path = Path(folder) / "figures.csv"
+        with path.open("w", encoding="utf-8", newline="") as file:
+            csv.writer(file, lineterminator="\n").writerows(_lines(rows, texts=texts))
+        types = ", ".join(
+            f"'{column}': '{kind}'" for column, kind in (each.split() for each in _COMPUTED.split(", "))
+        )
+        connection.execute(
+            f"CREATE TABLE computed AS SELECT * FROM read_csv(?, header=false, columns={{{types}}}, nullstr='')",
+            [str(path)],
+        )
+    connection.execute(
+        "CREATE TABLE figure AS SELECT c.*, o.observation_id AS id, coalesce(o.report_id, '') AS report, "
+        "coalesce(o.paragraph_id, '') AS paragraph, coalesce(o.indicator_id, '') AS indicator, "
+        "coalesce(o.unit, '') AS unit, coalesce(o.approx, '') AS approx, coalesce(o.measure, '') AS measure, "
+        "coalesce(o.region_code, '') AS region, coalesce(r.parent_code, '') AS parent, "
+        "coalesce(TRY_CAST(o.year AS INTEGER), 0) AS year, TRY_CAST(p.year AS INTEGER) AS report_year, "
+        "coalesce(o.label, '') AS label, coalesce(o.text, '') AS text, "
+        "coalesce(TRY_CAST(o.confidence AS INTEGER), 100) AS confidence, o.correction "
+        "FROM computed c JOIN numbered o USING (n) LEFT JOIN regions r ON r.region_code = o.region_code "
+        "LEFT JOIN reports p ON p.report_id = o.report_id WHERE o.derived_from IS NULL"
+    )
+
+
+def _lines(rows: list[tuple[int, str, str, str, str, str, str]], *, texts: dict[str, str]) -> Iterator[list[object]]:
+    paragraph, position, seq = None, 0, 0
+    for number, paragraph_id, text, quote, value, approx, measure in rows:
+        if paragraph_id != paragraph:
+            paragraph, position, seq = paragraph_id, 0, 0
+        seq += 1
+        within = texts.get(paragraph_id) or ""
+        start, end = locate(text, within=within, position=position)
+        position = position if end is None else end
+        stands = text in quote or fold(text) in fold(quote)
+        unit = "" if end is None else read_unit(within[end : end + 4])
+        yield [number, seq, start, end, stands, unit, *scaled_readings(text, value, approx, measure)]
+
+
+def read_unit(behind: str) -> str:
+    """The unit that the characters behind a figure begin with, among those that are often confused; "" for others."""
+    if behind[:1] == "人" and behind[1:2] in {"次", "(", "（"}:
+        return "人次"
+    return {"人": "人", "名": "人", "位": "人", "户": "户", "元": "元"}.get(behind[:1], "")
+
+
+def locate(text: str, *, within: str, position: int) -> tuple[int | None, int | None]:
+    """Where a figure stands in its paragraph, at or behind `position`; (None, None) where it isn't found.
+
+    A hit inside a longer number (3 in 23) doesn't count.
+    """
+    for needle in (text, fold(text)):
+        start = within.find(needle, position) if needle else -1
+        while start >= 0:
+            end = start + len(needle)
+            before, after = within[start - 1 : start], within[end : end + 1]
+            longer = (needle[0] in _DIGIT and before in _DIGIT and before != "" and before not in ",.") or (
+                needle[-1] in _DIGIT and after.isdigit()
+            )
+            if not longer:
+                return start, end
+            start = within.find(needle, start + 1)
+    return None, None
+
+
+@lru_cache(maxsize=262144)
+def scaled_readings(text: str, value: str, approx: str, measure: str) -> tuple[object, ...]:
+    """The computed columns of a figure: v, reread, digits, over, about, and twelve ends."""
+    printed = read_printed(text)
+    again = None if printed is None else _scaled(Fraction(printed.value))
+    digits, over = (printed.digits, printed.over) if printed else (0, False)
+    if not _PLAIN.match(value) or approx not in APPROXIMATIONS or measure not in MEASURES:
+        return (None, again, digits, over, False, *((None, None, None, None) * 3))
+    read = readings(text, value=Decimal(value), approx=approx, measure=measure)  # type: ignore[arg-type]
+    ends = (*_ends(read.rounded), *_ends(read.cut), *_ends(read.coarse))
+    return (_scaled(Fraction(value)), again, digits, over, read.about, *ends)
+
+
+def _ends(interval: ExactInterval) -> tuple[object, ...]:
+    return (_scaled(interval.lower), interval.lower_closed, _scaled(interval.upper), interval.upper_closed)
+
+
+def _scaled(value: Fraction | None) -> int | None:
+    """A number times 10^6; None where that isn't whole or is too large for exact products in 128 bits."""
+    if value is None or abs(value) >= LIMIT * 10:
+        return None
+    scaled = value * SCALE
+    return int(scaled) if scaled.denominator == 1 else None

@@ -1,0 +1,172 @@
+"""Runs the rules over the figures of a package and collects what each says, before it is put into words."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from decimal import Decimal
+from fractions import Fraction
+from typing import Literal, NamedTuple
+
+import duckdb
+
+from datapkg.checks.candidates import judge_sql
+from datapkg.checks.formulas import FORMULAS
+from datapkg.checks.readings import Readings, readings
+from datapkg.checks.reference import Comparison, compare
+from datapkg.checks.rules import VIA, Rule
+from datapkg.checks.verdicts import FAILS, MEETS, Codes, Doubt, power_of
+
+Detail = Literal["all", "findings"]
+TEXT_TYPES = frozenset({"enumeration", "ledger"})
+"""Types that read paragraphs instead of figures; see `datapkg.checks.texts`."""
+
+
+class Figure(NamedTuple):
+    """An observation as a rule sees it."""
+
+    observation_id: str
+    report_id: str
+    paragraph_id: str
+    region_code: str
+    year: int
+    label: str
+    text: str
+    unit: str
+    value: Decimal | None
+    approx: str
+    measure: str
+    confidence: int
+    corrected: bool
+    reread: bool
+
+
+class Judged(NamedTuple):
+    """What a rule says of one set of figures.
+
+    Args:
+        rule: The rule.
+        figures: The figure of each role; None where an optional one is missing.
+        codes: One code for each reading.
+        doubt: Why a failure may not be one.
+    """
+
+    rule: Rule
+    figures: Mapping[str, Figure | None]
+    codes: Codes
+    doubt: Doubt
+
+    @property
+    def report_id(self) -> str | None:
+        """The report that all figures stand in; None between reports."""
+        reports = {figure.report_id for figure in self.present.values()}
+        return reports.pop() if len(reports) == 1 else None
+
+    @property
+    def present(self) -> dict[str, Figure]:
+        """The figures that were found."""
+        return {name: figure for name, figure in self.figures.items() if figure is not None}
+
+    @property
+    def terms(self) -> dict[str, Figure]:
+        """The figures that take part in the arithmetic: not those that are only stepped over."""
+        return {name: figure for name, figure in self.present.items() if not name.startswith(VIA)}
+
+
+class Judgement(NamedTuple):
+    """All that one rule found.
+
+    Args:
+        rule: The rule.
+        evaluated: How many sets of figures it looked at.
+        judged: Those that are kept: all, or all but the plainly consistent ones.
+        error: Why the rule failed, where it did.
+    """
+
+    rule: Rule
+    evaluated: int
+    judged: tuple[Judged, ...]
+    error: str | None = None
+
+
+def judge(connection: duckdb.DuckDBPyConnection, rules: Sequence[Rule], *, detail: Detail) -> list[Judgement]:
+    """Run every rule that selects figures; a rule that fails is reported and stops no other."""
+    found: list[tuple[Rule, int, list[tuple[int | bool | None, ...]], str | None]] = []
+    for rule in rules:
+        if rule.type in TEXT_TYPES:
+            continue
+        try:
+            found.append((rule, *_run(connection, rule, detail=detail), None))
+        except duckdb.Error as error:
+            found.append((rule, 0, [], " ".join(str(error).split())[:300]))
+    needed = {row[place] for rule, _, rows, _ in found for row in rows for place in range(len(rule.roles))}
+    figures = _figures(connection, (number for number in needed if number is not None))
+    return [
+        Judgement(rule, evaluated, tuple(_judged(rule, row, figures) for row in rows), error)
+        for rule, evaluated, rows, error in found
+    ]
+
+
+def _run(
+    connection: duckdb.DuckDBPyConnection, rule: Rule, *, detail: Detail
+) -> tuple[int, list[tuple[int | bool | None, ...]]]:
+    connection.execute(f"CREATE OR REPLACE TEMP TABLE judged AS {judge_sql(rule)}")
+    counted = connection.execute("SELECT count(*) FROM judged").fetchone()
+    kept = "" if detail == "all" else " WHERE rounded IS DISTINCT FROM 2 OR cut IS DISTINCT FROM 2"
+    rows = connection.execute(f"SELECT * FROM judged{kept} ORDER BY ALL").fetchall()
+    return (counted[0] if counted else 0), rows
+
+
+def _judged(rule: Rule, row: tuple[int | bool | None, ...], figures: Mapping[int, Figure]) -> Judged:
+    names = list(rule.roles)
+    found = {name: None if number is None else figures[number] for name, number in zip(names, row, strict=False)}
+    ambiguous, about, *codes = row[len(names) :]
+    missing = rule.missing == "cannot_tell" and any(figure is None for figure in found.values())
+    return Judged(rule, found, Codes(*codes), Doubt(bool(about), bool(ambiguous), missing))
+
+
+_COLUMNS = (
+    "id, report, paragraph, region, year, label, text, unit, v, approx, measure, confidence, "
+    "correction IS NOT NULL, reread IS NOT DISTINCT FROM v AND stands"
+)
+
+
+def _figures(connection: duckdb.DuckDBPyConnection, numbers: Iterable[int | bool]) -> dict[int, Figure]:
+    wanted = sorted(int(number) for number in numbers)
+    found: dict[int, Figure] = {}
+    for start in range(0, len(wanted), 50_000):
+        chunk = ", ".join(str(number) for number in wanted[start : start + 50_000])
+        for number, *cells in connection.execute(f"SELECT n, {_COLUMNS} FROM figure WHERE n IN ({chunk})").fetchall():
+            cells[8] = None if cells[8] is None else Decimal(cells[8]).scaleb(-6)
+            found[number] = Figure(*cells)
+    return found
+
+
+def comparison_of(judged: Judged, *, reading: int = 0) -> Comparison | None:
+    """What the exact intervals say, for one reading (0 rounded, 1 cut, 2 coarse); None where no arithmetic applies."""
+    if judged.rule.type not in FORMULAS:
+        return None
+    inputs = {name: readings_of(figure)[reading] for name, figure in judged.terms.items() if figure.value is not None}
+    if not set(judged.rule.terms) <= set(inputs):
+        return None
+    return compare(judged.rule, inputs)
+
+
+def readings_of(figure: Figure) -> Readings:
+    """The readings of a figure with a value."""
+    value = figure.value if figure.value is not None else Decimal(0)
+    plain = Decimal(int(value)) if value == value.to_integral_value() else value.normalize()
+    return readings(figure.text, value=plain, approx=figure.approx, measure=figure.measure)  # type: ignore[arg-type]
+
+
+def power(judged: Judged, comparison: Comparison | None) -> Fraction | None:
+    """The power of a result; None where there is no arithmetic."""
+    if comparison is None:
+        return None
+    inputs = {name: readings_of(figure).rounded for name, figure in judged.terms.items()}
+    texts = {name: figure.text for name, figure in judged.terms.items()}
+    return power_of(judged.rule, comparison=comparison, inputs=inputs, texts=texts)
+
+
+def can_tell_habit(codes: Codes) -> bool:
+    """Whether exactly one of the readings rounded and cut fits."""
+    return (codes.rounded, codes.cut) in {(MEETS, FAILS), (FAILS, MEETS)}

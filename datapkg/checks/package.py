@@ -1,0 +1,97 @@
+"""Reads the CSV files of a package folder into DuckDB, as text, and says what is missing.
+
+Nothing is trusted: a package may have been made or changed by others. Cells stay text until `datapkg.checks.figures`
+reads them; a cell that can't be read becomes a finding of the rule type `digits`, not an error.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from pathlib import Path
+
+import duckdb
+
+from datapkg.errors import PackageError
+from datapkg.models.base import Model
+from datapkg.models.tables import MentionRow, ObservationRow, ParagraphRow, RegionRow, ReportRow, SegmentRow
+
+Rows = list[tuple[object, ...]]
+_TABLES: tuple[tuple[str, type[Model], bool], ...] = (
+    ("observations", ObservationRow, True),
+    ("paragraphs", ParagraphRow, True),
+    ("reports", ReportRow, True),
+    ("mentions", MentionRow, False),
+    ("segments", SegmentRow, False),
+    ("regions", RegionRow, False),
+)
+_NEEDED: dict[str, frozenset[str]] = {
+    "observations": frozenset(
+        "observation_id report_id paragraph_id indicator_id label value unit approx measure region_code year "
+        "text quote source_start".split()
+    ),
+    "paragraphs": frozenset("paragraph_id report_id text".split()),
+    "reports": frozenset("report_id year region_code".split()),
+}
+_MEMORY = "2GB"
+_MAX_LINE = 4_000_000
+
+
+def open_package(folder: Path) -> duckdb.DuckDBPyConnection:
+    """A connection with one table of text columns for each CSV; columns that are optional and absent are NULL.
+
+    Args:
+        folder: The folder of `datapackage.json` and the CSV files.
+
+    Raises:
+        PackageError: A file or a needed column is missing, or a file isn't CSV.
+    """
+    connection = duckdb.connect(config={"threads": 2, "memory_limit": _MEMORY, "preserve_insertion_order": False})
+    for name, model, required in _TABLES:
+        path = folder / f"{name}.csv"
+        columns = list(model.model_fields)
+        if not path.is_file():
+            if required:
+                raise PackageError(
+                    f"the package has no {path.name}",
+                    code="package-file-missing",
+                    where=str(folder),
+                    hint="Give the folder that holds datapackage.json and its CSV files.",
+                )
+            connection.execute(f"CREATE TABLE {name} ({', '.join(f'{column} VARCHAR' for column in columns)})")
+            continue
+        _load(connection, path, name=name, columns=columns)
+    return connection
+
+
+def _load(connection: duckdb.DuckDBPyConnection, path: Path, *, name: str, columns: list[str]) -> None:
+    with path.open(encoding="utf-8-sig", errors="replace") as file:
+        header = [column.strip().strip('"') for column in file.readline(_MAX_LINE).rstrip("\r\n").split(",")]
+    missing = sorted(_NEEDED.get(name, frozenset()) - set(header))
+    if missing:
+        raise PackageError(
+            f"needs the columns {', '.join(missing)}",
+            code="package-column-missing",
+            where=f"{path}:1",
+            hint=f"Found: {', '.join(header)}",
+        )
+    picked = ", ".join(f'"{column}"' if column in header else f'NULL AS "{column}"' for column in columns)
+    types = "{" + ", ".join(f"{quoted(column)}: 'VARCHAR'" for column in header) + "}"
+    try:
+        connection.execute(
+            f"CREATE TABLE {name} AS SELECT {picked} FROM read_csv(?, header=true, columns={types}, delim=',', "
+            f"quote='\"', escape='\"', nullstr='', auto_detect=false, strict_mode=true, max_line_size={_MAX_LINE})",
+            [str(path)],
+        )
+    except duckdb.Error as error:
+        message = " ".join(str(error).split())[:300]
+        raise PackageError(f"isn't the CSV that was expected: {message}", code="package-csv", where=str(path)) from error
+
+
+def quoted(text: str) -> str:
+    """A text as an SQL literal."""
+    return "'" + text.replace("'", "''").replace("\0", "") + "'"
+
+
+def listed(texts: Iterable[str]) -> str:
+    """Texts as an SQL list in brackets."""
+    return "(" + ", ".join(quoted(text) for text in texts) + ")"

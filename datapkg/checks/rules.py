@@ -1,0 +1,279 @@
+"""Rules as data: the manual of `schemas/rules/<topic>.yml`.
+
+A file is a list of rules. A rule is one of a closed set of types and has no free expressions:
+
+    - id: share-of-named-whole        # kebab-case, unique over all files
+      type: share                     # one of the types of `RULE_TYPES`
+      scope: report                   # figure | report | reports | time | places | corpus
+      severity: error                 # error (blocks) | warning | info
+      roles:                          # which figures take part; the names that a type needs are in `ROLE_NAMES`
+        whole: {unit: [人, 户]}
+        part: {unit: [人, 户], follows: whole, gap: '.{0,20}中的?'}
+        stated: {unit: ['%'], follows: part, gap: '.{0,20}占比'}
+      words: {zh: …, en: …}           # the title
+      why: {zh: …, en: …}             # the reason, for a reader who isn't a statistician
+      examples:                       # run as tests; [text|role] is a figure that takes its unit from the role
+        - {verdict: consistent, text: '[3209|whole]人中的[2354|part]人，占比[73.4%|stated]'}
+
+A role selects figures by `indicator`, `unit`, `measure` and `approx` (lists), by `label`, `before` and `after` (RE2
+expressions searched in the title, and in the 16 characters before and behind the figure). `follows` chains it to the
+figure of an earlier role in the same paragraph: at most `within` other figures stand between, and the text between must
+match the whole of `gap`, which never reaches over the end of a sentence. Roles that don't follow another one are
+joined on what `same` lists. A role named `via…` only leads from one figure to the next. `year: -1` takes the year before, `region: parent` the area around.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from decimal import Decimal
+from functools import cached_property
+from pathlib import Path
+from typing import Annotated, Literal
+
+from pydantic import Field, StringConstraints, field_validator, model_validator
+
+from datapkg.declarations import read_declaration
+from datapkg.errors import DeclarationError
+from datapkg.models import Approximation, Measure
+from datapkg.models.base import Model
+from datapkg.models.tables import Severity, Verdict
+
+RuleType = Literal[
+    "reread", "domain", "unit", "enumeration", "ledger", "share", "denominator", "rate", "growth", "multiple", "sum",
+    "subset", "order", "residual", "ratio_band", "ceiling", "same_figure", "same_fact", "stock_flow", "change_band",
+    "stale_copy", "places", "claim", "period", "digits",
+]  # fmt: skip
+Scope = Literal["figure", "report", "reports", "time", "places", "corpus"]
+Key = Literal["report", "paragraph", "region", "year", "indicator", "unit", "measure", "label", "place"]
+
+ROLE_NAMES: dict[str, tuple[frozenset[str], frozenset[str]]] = {
+    name: (frozenset(required.split()), frozenset(optional.split()))
+    for name, required, optional in (
+        ("reread", "figure", ""),
+        ("domain", "figure", ""),
+        ("unit", "figure", ""),
+        ("enumeration", "", ""),
+        ("ledger", "", ""),
+        ("share", "part whole stated", ""),
+        ("denominator", "part stated", ""),
+        ("rate", "part stated", "whole"),
+        ("growth", "new stated", "old increase"),
+        ("multiple", "part whole stated", ""),
+        ("sum", "total first second", "third fourth fifth sixth"),
+        ("subset", "part whole", ""),
+        ("order", "smaller larger", ""),
+        ("residual", "whole first", "second third stated"),
+        ("ratio_band", "over under", ""),
+        ("ceiling", "figure", "limit"),
+        ("same_figure", "first second", ""),
+        ("same_fact", "first second", ""),
+        ("stock_flow", "opening closing", "inflow outflow"),
+        ("change_band", "new old", ""),
+        ("stale_copy", "new old", ""),
+        ("places", "part whole", ""),
+        ("claim", "figure", "other"),
+        ("period", "figure", ""),
+        ("digits", "figure", ""),
+    )
+}
+"""The roles that each type needs, and those that it may have."""
+
+VIA = "via"
+"""Roles whose name starts so are only stepped over: 665元…5370元…分别提高5.5%、11.2%."""
+
+SOFT_TYPES = frozenset({"ratio_band", "change_band", "stale_copy", "residual"})
+"""Types whose failure is `implausible`: the figures don't contradict each other, they are unlikely."""
+
+
+class Words(Model):
+    """A text in Chinese and English."""
+
+    zh: Annotated[str, StringConstraints(min_length=1)]
+    en: Annotated[str, StringConstraints(min_length=1)]
+
+
+class Band(Model):
+    """Two closed ends; None is unbounded."""
+
+    lower: Decimal | None = None
+    upper: Decimal | None = None
+
+    @field_validator("lower", "upper", mode="before")
+    @classmethod
+    def _text(cls, value: object) -> object:
+        return str(value) if isinstance(value, int) and not isinstance(value, bool) else value
+
+    @model_validator(mode="after")
+    def _ordered(self) -> Band:
+        if self.lower is None and self.upper is None:
+            raise ValueError("a band needs a lower or an upper end")
+        if self.lower is not None and self.upper is not None and self.lower > self.upper:
+            raise ValueError("the lower end lies above the upper one")
+        return self
+
+
+class Role(Model):
+    """Which figures may play a part in a rule; see the module's text."""
+
+    indicator: tuple[str, ...] = ()
+    unit: tuple[str, ...] = ()
+    measure: tuple[Measure, ...] = ()
+    approx: tuple[Approximation, ...] = ()
+    label: str | None = None
+    before: str | None = None
+    after: str | None = None
+    follows: str | None = None
+    gap: str | None = None
+    within: Annotated[int, Field(ge=0, le=8)] = 0
+    year: Annotated[int, Field(ge=-5, le=0)] = 0
+    region: Literal["same", "parent"] = "same"
+    optional: bool = False
+
+    @model_validator(mode="after")
+    def _chained(self) -> Role:
+        if (self.gap is not None or self.within) and self.follows is None:
+            raise ValueError("`gap` and `within` need `follows`")
+        return self
+
+
+class Example(Model):
+    """A text with marked figures, and the verdict that the rule must reach on it."""
+
+    verdict: Verdict
+    text: str
+
+
+class Derived(Model):
+    """What a rule computes beside its verdict: the implied denominator."""
+
+    label: Words
+    unit: str
+
+
+class Rule(Model):
+    """One rule; see the module's text."""
+
+    id: Annotated[str, StringConstraints(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$", max_length=60)]
+    type: RuleType
+    scope: Scope
+    severity: Severity
+    roles: dict[str, Role] = Field(default_factory=dict)
+    same: tuple[Key, ...] = ("report", "region", "year")
+    missing: Literal["skip", "cannot_tell", "zero"] = "skip"
+    base: Literal[1, 100, 1000, 10000, 100000, 1000000] = 100
+    band: Band | None = None
+    soft: bool = False
+    complete: bool = True
+    plus: bool = False
+    units: tuple[str, ...] = ()
+    decimals: Annotated[int, Field(ge=0, le=5)] = 5
+    pattern: str | None = None
+    derived: Derived | None = None
+    words: Words
+    why: Words
+    examples: tuple[Example, ...] = ()
+
+    @model_validator(mode="after")
+    def _complete(self) -> Rule:
+        required, optional = ROLE_NAMES[self.type]
+        for name in sorted(required - set(self.roles)):
+            raise ValueError(f"a {self.type} rule needs the role '{name}'")
+        for name in self.roles:
+            if name not in required | optional and not name.startswith(VIA):
+                raise ValueError(f"a {self.type} rule has no role '{name}'")
+        seen: set[str] = set()
+        for name, role in self.roles.items():
+            if role.follows is not None and role.follows not in seen:
+                raise ValueError(f"role '{name}' follows '{role.follows}', which isn't an earlier role")
+            seen.add(name)
+        if self.type in _NEED_BAND and self.band is None and "limit" not in self.roles:
+            raise ValueError(f"a {self.type} rule needs a band")
+        return self
+
+    @property
+    def terms(self) -> tuple[str, ...]:
+        """The roles that take part in the arithmetic."""
+        return tuple(name for name in self.roles if not name.startswith(VIA))
+
+    @property
+    def is_soft(self) -> bool:
+        """Whether failing is unlikely rather than contradictory."""
+        return self.soft or self.type in SOFT_TYPES
+
+
+_NEED_BAND = frozenset({"domain", "ratio_band", "change_band", "ceiling", "period"})
+
+
+class Rules(Model):
+    """All rules, ordered by id."""
+
+    rules: tuple[Rule, ...]
+
+    @cached_property
+    def by_id(self) -> dict[str, Rule]:
+        """The rules by their id."""
+        return {rule.id: rule for rule in self.rules}
+
+
+def load_rules(
+    folder: Path, *, indicators: Iterable[str] | None = None, units: Iterable[str] | None = None
+) -> Rules:
+    """Every rule of a folder's YAML files.
+
+    Args:
+        folder: `schemas/rules`.
+        indicators: Every known indicator id; None leaves the ids unchecked.
+        units: Every known unit; None leaves them unchecked.
+
+    Raises:
+        DeclarationError: With file:line; a file that doesn't hold what it should, an id that stands twice, a name that
+            isn't known, or an expression that can't be used.
+    """
+    known = _Known(None if indicators is None else frozenset(indicators), None if units is None else frozenset(units))
+    rules: dict[str, Rule] = {}
+    for path in sorted(folder.glob("*.yml")):
+        declaration = read_declaration(path)
+        for number, rule in enumerate(declaration.parse(tuple[Rule, ...])):
+            problem = known.problem(rule) or (
+                f"rule '{rule.id}' stands twice; the other one is in another place" if rule.id in rules else None
+            )
+            if problem:
+                raise declaration.error(problem, place=(number, "id"), code="rule-invalid")
+            rules[rule.id] = rule
+    if not rules:
+        raise DeclarationError("holds no rules", code="rules-missing", where=str(folder))
+    return Rules(rules=tuple(rules[name] for name in sorted(rules)))
+
+
+class _Known:
+    def __init__(self, indicators: frozenset[str] | None, units: frozenset[str] | None) -> None:
+        self._indicators = indicators
+        self._units = units
+
+    def problem(self, rule: Rule) -> str | None:
+        for name, role in rule.roles.items():
+            for indicator in role.indicator:
+                if self._indicators is not None and indicator not in self._indicators:
+                    return f"role '{name}' names an unknown indicator: {indicator}"
+            for unit in role.unit:
+                if self._units is not None and unit not in self._units:
+                    return f"role '{name}' names an unknown unit: {unit}"
+            for expression in (role.label, role.before, role.after, role.gap):
+                if expression is not None and (problem := expression_problem(expression)):
+                    return f"role '{name}': {problem}"
+        if rule.pattern is not None and (problem := expression_problem(rule.pattern)):
+            return problem
+        return None
+
+
+def expression_problem(expression: str) -> str | None:
+    """Why RE2 can't use an expression; None where it can."""
+    import duckdb
+
+    try:
+        duckdb.execute("SELECT regexp_matches('', ?)", [expression])
+    except duckdb.Error as error:
+        return f"the expression {expression!r} can't be used: {str(error).splitlines()[0]}"
+    return None
+
+
