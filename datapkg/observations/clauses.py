@@ -1,0 +1,176 @@
+"""Cuts a paragraph into clauses and the clauses at their quantities into gaps of words.
+
+In: a view, its numbers and a stretch of it (a paragraph). Out: `Clause` objects in reading order. The words of a clause
+that holds no quantity are only cut when somebody asks for them, because most are never looked at.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from datapkg.models import Number
+from datapkg.observations.lexicon import Lexicon, Word
+
+_MARKS = re.compile(r"[，,；;。！？!?：:\n（）()]")
+_SENTENCE_ENDS = frozenset("。！？!?\n；;")
+_ROUND = {"(": ")", "（": "）"}
+_DATE_TAIL = frozenset("年月日号度底末初份来")
+_ORDINAL_TAIL = frozenset("批届次个期轮名位条章节")
+_LONGEST_ASIDE = 40
+
+
+class Clause:
+    """What stands between two commas, with its quantities.
+
+    Args:
+        text: The view.
+        start: First character.
+        end: Behind the last character.
+        sentence: Counts sentences (and half-sentences that end in a semicolon) from 0 in the paragraph.
+        quantities: The quantities inside, by place.
+        holes: Stretches inside that hold no words: dates, ordinals, asides in brackets; by place.
+        now: Whether the sentence has said that it speaks of a state at a point of time (目前, 年末).
+        period: Whether it has said that it speaks of what happened in a time (全年).
+        lexicon: Cuts the words.
+    """
+
+    __slots__ = ("_gaps", "_lexicon", "end", "holes", "now", "period", "quantities", "sentence", "start", "text")
+
+    def __init__(
+        self,
+        text: str,
+        *,
+        start: int,
+        end: int,
+        sentence: int,
+        quantities: Sequence[Number],
+        holes: Sequence[tuple[int, int]],
+        now: bool,
+        period: bool,
+        lexicon: Lexicon,
+    ) -> None:
+        self.text = text
+        self.start = start
+        self.end = end
+        self.sentence = sentence
+        self.quantities = quantities
+        self.holes = holes
+        self.now = now
+        self.period = period
+        self._lexicon = lexicon
+        self._gaps: list[list[Word]] | None = None
+
+    @property
+    def gaps(self) -> list[list[Word]]:
+        """The words before the first quantity, between the first and the second, … and behind the last."""
+        if self._gaps is None:
+            starts = [self.start, *(number.unit_end for number in self.quantities)]
+            ends = [*(number.start for number in self.quantities), self.end]
+            self._gaps = [self._words(start, end) for start, end in zip(starts, ends, strict=True)]
+        return self._gaps
+
+    @property
+    def words(self) -> list[Word]:
+        """All words of the clause."""
+        return [word for gap in self.gaps for word in gap]
+
+    def _words(self, start: int, end: int) -> list[Word]:
+        words: list[Word] = []
+        for hole_start, hole_end in self.holes:
+            if hole_end <= start or hole_start >= end:
+                continue
+            if start < hole_start:
+                words += self._lexicon.cut(self.text, start=start, end=hole_start)
+            start = max(start, hole_end)
+        if start < end:
+            words += self._lexicon.cut(self.text, start=start, end=end)
+        return words
+
+
+def clauses_of(text: str, numbers: Sequence[Number], *, start: int, end: int, lexicon: Lexicon) -> list[Clause]:
+    """The clauses of `text[start:end]`.
+
+    Args:
+        text: The view.
+        numbers: The numbers that lie in the stretch, by place.
+        start: First character.
+        end: Behind the last character.
+        lexicon: Cuts the words.
+    """
+    quantities = [number for number in numbers if number.kind == "quantity"]
+    holes = [hole for number in numbers if (hole := _hole(text, number))]
+    taken = [(number.start, max(number.end, number.unit_end)) for number in quantities]
+    cuts = _cuts(text, start=start, end=end, taken=taken, holes=holes)
+    clauses: list[Clause] = []
+    sentence, first, hole = 0, 0, 0
+    now = period = False
+    holes.sort()
+    for position in [*cuts, end]:
+        last = first
+        while last < len(quantities) and quantities[last].start < position:
+            last += 1
+        inside = hole
+        while inside < len(holes) and holes[inside][0] < position:
+            inside += 1
+        if position > start:
+            if lexicon.periods.search(text, start, position):
+                now, period = False, True
+            if lexicon.states.search(text, start, position):
+                now, period = True, False
+            clauses.append(
+                Clause(
+                    text,
+                    start=start,
+                    end=position,
+                    sentence=sentence,
+                    quantities=quantities[first:last],
+                    holes=holes[hole:inside],
+                    now=now,
+                    period=period,
+                    lexicon=lexicon,
+                )
+            )
+        if position < end and text[position] in _SENTENCE_ENDS:
+            sentence, now, period = sentence + 1, False, False
+        start, first, hole = position + 1, last, inside
+    return clauses
+
+
+_WORDLESS = frozenset(("enumeration", "other"))
+
+
+def _cuts(
+    text: str, *, start: int, end: int, taken: Sequence[tuple[int, int]], holes: list[tuple[int, int]]
+) -> list[int]:
+    """Where clauses end. An aside in round brackets that holds no quantity is not a clause but a hole."""
+    cuts: list[int] = []
+    index, skip = 0, start
+    for mark in _MARKS.finditer(text, start, end):
+        position = mark.start()
+        while index < len(taken) and taken[index][1] <= position:
+            index += 1
+        if position < skip or (index < len(taken) and taken[index][0] <= position):
+            continue
+        if (closing := _ROUND.get(text[position])) is not None:
+            stop = text.find(closing, position, min(end, position + _LONGEST_ASIDE))
+            if stop > 0 and (index == len(taken) or taken[index][0] > stop):
+                holes.append((position, stop + 1))
+                skip = stop + 1
+                continue
+        cuts.append(position)
+    return cuts
+
+
+def _hole(text: str, number: Number) -> tuple[int, int] | None:
+    """A numeral that is neither a quantity nor part of a name, with the signs that belong to it: 第…批, …年底."""
+    start, end = number.start, number.end
+    if number.kind == "ordinal":
+        if end == len(text) or text[end] not in _ORDINAL_TAIL:
+            return None
+        return start - (start > 0 and text[start - 1] == "第"), end + 1
+    if number.kind == "date":
+        while end < len(text) and text[end] in _DATE_TAIL:
+            end += 1
+        return start, end
+    return (start, end) if number.kind in _WORDLESS else None

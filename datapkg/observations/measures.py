@@ -1,0 +1,107 @@
+"""Tells what sort of figure a quantity is: stock, flow, standard, rate, share, change, target or attribute.
+
+In: a binding. Out: the measure. The words that decide are declared by their roles in `schemas/binding/`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from datapkg.models import Measure
+from datapkg.observations.bind import Binding
+from datapkg.observations.lexicon import Word
+from datapkg.observations.titles import LARGE_BASES
+
+_EVENTS = frozenset(("人次", "户次", "家次", "场次", "批次", "件", "次", "场", "起", "份", "期", "宗", "台次", "例", "场（次）", "台", "块", "枝", "具"))
+_EXTENTS = frozenset(("平方米", "公里", "千米", "米", "亩", "平方公里", "公顷", "吨", "立方米", "升", "万平方米", "千瓦", "兆瓦"))
+_AGES = frozenset(("岁", "周岁", "天", "小时", "个月", "年", "分钟"))
+
+
+def measure_of(binding: Binding, *, planned: bool, previous: Measure | None) -> Measure:
+    """The measure of a quantity.
+
+    Args:
+        binding: The quantity with its words.
+        planned: Whether the paragraph speaks of what is to come.
+        previous: The measure of the quantity before, which a figure in apposition shares.
+    """
+    unit = binding.number.unit or ""
+    if planned or any(word.role == "plan" for word in (*binding.lead, *binding.before)):
+        return "target"
+    if binding.change:
+        return "change"
+    if "/" in unit:
+        return _per(unit)
+    if unit in ("%", "‰", "", "成"):
+        return "share"
+    if unit == "倍":
+        return "standard" if any(word.role == "standard" for word in binding.before) else "share"
+    if unit in _AGES:
+        return "attribute"
+    if unit.endswith("元"):
+        return _of_money(binding)
+    if binding.source == "apposition" and previous in ("stock", "flow"):
+        return previous
+    return _of_count(binding, unit)
+
+
+def _per(unit: str) -> Measure:
+    counted, _, base = unit.partition("/")
+    if counted.endswith("元"):
+        return "standard"
+    if base.startswith(LARGE_BASES):
+        return "rate"
+    return "attribute" if base in _EXTENTS else "standard"
+
+
+def _of_money(binding: Binding) -> Measure:
+    own = (*binding.before, *binding.after, *(binding.context if binding.source != "subject" else ()))
+    if any(word.role == "standard" for word in own):
+        return "standard"
+    roles = {word.role for word in own}
+    if "balance" in roles:
+        return "stock"
+    return "standard" if "mean" in roles and "flowmoney" not in roles else "flow"
+
+
+def _of_count(binding: Binding, unit: str) -> Measure:
+    """Flow where something was done with what is counted; stock where it is there."""
+    own = (*binding.lead, *binding.before)
+    if unit in _EVENTS:
+        return "flow"
+    roles = {word.role for word in own}
+    if "flowmoney" in roles:
+        return "flow"
+    if "stock" in roles or _is_whole(binding):
+        return "stock"
+    if "hold" in roles or any(word.role == "hold" for word in binding.after):
+        return "flow" if binding.clause.period else "stock"
+    if any(word.role in ("act", "light") for word in own) and not _in_relative_clause(own):
+        return "stock" if binding.clause.now else "flow"
+    if unit in _EXTENTS and binding.after:
+        return "attribute"
+    return "flow" if (own and own[-1].text in _RECIPIENTS) or any(word.role in ("act", "light") for word in binding.after) else "stock"
+
+
+def _is_whole(binding: Binding) -> bool:
+    """Whether all of something is counted: 全市38个站实现全覆盖, 3209名人员中的2354人."""
+    before, after = binding.before, binding.after
+    if any(word.role == "all" for word in after):
+        return True
+    if len(before) > 1 and before[-1].role == "place" and before[-2].text in ("对", "面向"):
+        return True
+    return any(word.text == "中" for word in (*after[-2:], *before[-2:]))
+
+
+def _in_relative_clause(words: Sequence[Word]) -> bool:
+    """Whether the verb belongs to a noun that it describes: 设立养老专业的院校275所."""
+    seen: list[str] = []
+    for word in words:
+        if word.text == "的" and seen and seen[-1] not in ("act", "light"):
+            return "act" in seen
+        if word.role != "drop":
+            seen.append(word.role)
+    return False
+
+
+_RECIPIENTS = frozenset(("为", "向", "给", "将", "把"))
