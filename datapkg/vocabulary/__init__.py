@@ -9,7 +9,9 @@ from typing import TYPE_CHECKING
 from datapkg.resources import shipped
 
 if TYPE_CHECKING:
+    from datapkg.vocabulary.classification import Classification
     from datapkg.vocabulary.indicators import Indicators
+    from datapkg.vocabulary.units import Units
 
 
 class Vocabulary:
@@ -21,6 +23,20 @@ class Vocabulary:
 
     def __init__(self, root: Path) -> None:
         self.root = root
+
+    @cached_property
+    def units(self) -> Units:
+        """Units and classifiers (`units/`)."""
+        from datapkg.vocabulary.units import load_units
+
+        return load_units(self.root / "units")
+
+    @cached_property
+    def classification(self) -> Classification:
+        """What tells a quantity from a date, an ordinal, a name or a slogan (`classification/`)."""
+        from datapkg.vocabulary.classification import load_classification
+
+        return load_classification(self.root / "classification")
 
     @cached_property
     def indicators(self) -> Indicators:

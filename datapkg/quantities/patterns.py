@@ -1,0 +1,61 @@
+"""The regular expressions of the scanner. None can take more than linear time: no quantifier stands inside another one
+over the same characters, and what may repeat is bounded or consumes a character at each step."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+from typing import Final
+
+_DIGIT: Final = "〇零一二三四五六七八九"
+_FINANCIAL: Final = "壹贰叁肆伍陆柒捌玖"
+_MARKS: Final = "①-⑳㉑-㉟❶-❿⑴-⒇Ⅰ-Ⅻⅰ-ⅻ"
+DATE: Final = re.compile(
+    r"(?:19|20)[0-9]{2}(?:-(?:0?[1-9]|1[0-2])(?:-(?:0?[1-9]|[12][0-9]|3[01]))?"
+    r"|/(?:0?[1-9]|1[0-2])/(?:0?[1-9]|[12][0-9]|3[01])|\.(?:0?[1-9]|1[0-2])\.(?:0?[1-9]|[12][0-9]|3[01]))(?![0-9.-])"
+)
+"""2024-01-17, 2024/1/17, 2024.1.17, 2024-01."""
+CLOCK: Final = re.compile(r"(?:[01]?[0-9]|2[0-3])[:：][0-5][0-9](?:[:：][0-5][0-9])?(?![0-9:：.])")
+"""14:42, 9:30:15."""
+RUN: Final = re.compile("[0-9]+")
+CONNECTOR: Final = re.compile("[ ]?(?:[-－—–~～〜]{1,2}|至|到)[ ]?")
+"""Between the two ends of a range."""
+LISTED: Final = re.compile("[、,，和与及或]")
+"""Between numbers that share what stands behind the last."""
+RATIO: Final = re.compile("[:：∶︰比]")
+
+
+def numeral_pattern(*, units: Sequence[str], words: Sequence[str]) -> re.Pattern[str]:
+    """The pattern of a numeral with its multiplier, decimals, percent sign, and inner approximator.
+
+    It starts with a class of the characters that a numeral can start with, so that the engine runs through other
+    text at full speed.
+
+    Args:
+        units: Units that begin with 千 or 百 (千瓦): not a multiplier.
+        words: Words that begin with a multiplier (万达): neither.
+    """
+    swallowed = {word[0]: _ahead(word[1:] for word in (*units, *words) if word[0] == first) for first in "十百千万亿" for word in (first,)}
+    ten, hundred, thousand, myriad, lakh = (f"{c}{swallowed[c]}" for c in "十百千万亿")
+    big = f"(?:[百千]?{myriad}亿?|[百千]?{lakh}|万亿)"
+    arabic = (
+        r"(?:[0-9]{1,3}(?:[,，][0-9]{3})+(?![0-9])|[0-9]+)(?:\.[0-9]+(?!\.?[0-9]))?"
+        rf"(?:[ \u3000]?[%％‰]|[ \n\u3000]{{0,3}}{big}(?:[0-9]+(?:[千百]|{myriad})?){{0,2}}"
+        rf"|个亿|{thousand}(?:[0-9]+百?)?|{hundred}|{ten})?"
+        rf"(?:[ ]?(?:余(?![额热地下姚杭名庆])|多(?![彩样媒边功云晶肽哈])|来(?=[个万人年天岁户家名位元])|几(?=[个万人年天岁户家名位元]))(?:[百千]?[万亿])?)?"
+    )
+    run = f"(?:[{_DIGIT}两廿卅]|{ten}|{hundred}|{thousand}|{myriad}|{lakh}|[{_FINANCIAL}](?=[拾佰仟万亿元圆整])|[拾佰仟](?=[{_FINANCIAL}万亿元圆整]))"
+    point = f"点[{_DIGIT}]+(?![十百千分刻])(?:[百千]?[万亿])*"
+    chinese = (
+        f"(?:[数几](?=[十百千万亿]))?{run}+(?:{point}|个亿)?"
+        f"(?:分之(?:[ ]?[0-9]+(?:\\.[0-9]+)?|[{_DIGIT}十百千万两]+(?:点[{_DIGIT}]+)?)(?:几|多)?)?"
+        f"(?:(?:余(?![额热地下姚杭名庆])|多(?![彩样媒边功云晶肽哈么少次])|来(?=[个万亿人年天岁户家名位元斤里吨亩])|几(?!乎))(?:[百千]?[万亿])*)?"
+    )
+    return re.compile(
+        f"(?=[0-9{_DIGIT}十百千万亿两廿卅数几{_FINANCIAL}{_MARKS}])(?:({arabic})|({chinese})|[{_MARKS}])"
+    )
+
+
+def _ahead(tails: Iterable[str]) -> str:
+    choices = sorted({tail for tail in tails if tail}, key=lambda tail: (-len(tail), tail))
+    return f"(?!{'|'.join(map(re.escape, choices))})" if choices else ""

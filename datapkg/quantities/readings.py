@@ -1,0 +1,123 @@
+"""What a printed figure stands for: the interval of each way of reading it (docs: "What a printed figure stands for").
+
+In: the numeral as printed, its value, and how exactly it is stated. Out: intervals. Arithmetic on them is elsewhere.
+"""
+
+from __future__ import annotations
+
+import re
+from decimal import Decimal
+from typing import NamedTuple
+
+from datapkg.models.data import Approximation, Interval, Measure
+from datapkg.quantities.numerals import read_numeral
+
+_DIGITS = re.compile("[0-9]+(?:[,，][0-9]{3})*(?:\\.([0-9]+))?")
+_HUNDRED = Decimal(100)
+
+
+class Readings(NamedTuple):
+    """The interval of a figure when it was rounded, when it was cut off, and when its trailing zeros are not meant.
+
+    `coarse` equals `rounded` where the numeral doesn't end with zeros.
+    """
+
+    rounded: Interval
+    cut: Interval
+    coarse: Interval
+
+
+def readings(
+    text: str, *, value: Decimal, approx: Approximation, measure: Measure | None = None, closed: bool = False
+) -> Readings:
+    """The three readings of a printed figure.
+
+    Args:
+        text: The numeral as printed, such as `16.19万`, `-0.8%`, `三分之一`.
+        value: Its value in base units.
+        approx: How exactly it is stated; over and under leave one end open.
+        measure: A standard (665元 a month, 1.3倍) is a norm and exact.
+        closed: For over and under: whether the figure itself is included (以上, 不少于).
+    """
+    if approx in ("over", "under", "about"):
+        bound = _bound(value, approx, closed=closed)
+        return Readings(bound, bound, bound)
+    step = last_place(text)
+    if step is None or measure == "standard":
+        exact = Interval(value, value, True, True)
+        return Readings(exact, exact, exact)
+    if step == 1 and value == value.to_integral_value():
+        exact = Interval(value, value, True, True)
+        return Readings(exact, exact, _coarse(value))
+    rounded = _around(value, step, share=text.rstrip().endswith(("%", "％")))
+    return Readings(rounded, _cut(value, step), rounded)
+
+
+def last_place(text: str) -> Decimal | None:
+    """What one unit of a numeral's last written digit is worth: 100 for 16.19万, 0.1 for 73.4%, 1 for 2354.
+
+    None for fractions and for Chinese numerals, which are written out in full and taken as they stand unless they
+    have decimals or end with a multiplier of ten thousand or more.
+    """
+    numeral = read_numeral(text)
+    if numeral.value is None or numeral.shape == "fraction":
+        return None
+    scale = _scale(text)
+    decimals = _decimals(text)
+    if decimals == 0 and scale == 1 and numeral.unit == "":
+        return Decimal(1)
+    return Decimal(scale).scaleb(-decimals)
+
+
+def _scale(text: str) -> int:
+    scale = 1
+    for character in re.sub("[余多来几%‰ \n]", "", text)[::-1]:
+        if character == "万":
+            scale *= 10_000
+        elif character == "亿":
+            scale *= 100_000_000
+        elif character in "千百" and text[0] in "0123456789":
+            scale *= 1000 if character == "千" else 100
+        else:
+            break
+    return scale
+
+
+def _decimals(text: str) -> int:
+    matches = list(_DIGITS.finditer(text))
+    if matches:
+        return len(matches[-1].group(1) or "")
+    _, point, places = text.partition("点")
+    return len(re.match("[〇零一二三四五六七八九]*", places).group()) if point else 0  # type: ignore[union-attr]
+
+
+def _around(value: Decimal, step: Decimal, *, share: bool) -> Interval:
+    half = step / 2
+    if share and value == _HUNDRED:
+        return Interval(value - half, value, True, True)
+    if value < 0:
+        return Interval(value - half, value + half, False, True)
+    return Interval(value - half, value + half, True, False)
+
+
+def _cut(value: Decimal, step: Decimal) -> Interval:
+    if value < 0:
+        return Interval(value - step, value, False, True)
+    return Interval(value, value + step, True, False)
+
+
+def _coarse(value: Decimal) -> Interval:
+    """3800 may be 38 hundreds: [3750, 3850); figures without trailing zeros stay exact."""
+    digits = str(abs(int(value)))
+    zeros = len(digits) - len(digits.rstrip("0"))
+    if not value or not zeros or zeros == len(digits):
+        return Interval(value, value, True, True)
+    return _around(value, Decimal(10) ** zeros, share=False)
+
+
+def _bound(value: Decimal, approx: Approximation, *, closed: bool) -> Interval:
+    if approx == "over":
+        return Interval(value, None, closed, False)
+    if approx == "under":
+        return Interval(None, value, False, closed)
+    return Interval(None, None, False, False)
