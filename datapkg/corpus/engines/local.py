@@ -1,0 +1,159 @@
+"""Runs shards on the cores of one machine and survives workers that are killed, hang, or run out of memory.
+
+ProcessPoolExecutor gives up when one worker dies. Here the shards that were in flight are then run again one by one,
+each in a process of its own; a document at which a process dies twice is quarantined, and the run goes on.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import ctypes
+import itertools
+import multiprocessing
+import os
+import signal
+from collections.abc import Iterable, Iterator
+from concurrent.futures import FIRST_COMPLETED, Future, ProcessPoolExecutor, wait
+from concurrent.futures.process import BrokenProcessPool
+from pathlib import Path
+
+from datapkg.corpus.engines.cursor import CursorWriter, cursor_path, read_cursor
+from datapkg.corpus.models import Limits, Shard, ShardResult
+from datapkg.corpus.shards import process
+from datapkg.errors import DatapkgError
+
+_WATCH_SECONDS = 2.0
+_GRACE_SECONDS = 10
+_MOST_DEATHS = 50
+_PR_SET_PDEATHSIG = 1
+
+
+def run_local(shards: Iterable[Shard], *, out: Path, limits: Limits, workers: int) -> Iterator[ShardResult]:
+    """Process every shard, at most `workers` at a time; memory stays constant, since only one is read ahead.
+
+    Args:
+        shards: Read as fast as workers take them, no faster.
+        out: The output folder.
+        limits: What one document may use.
+        workers: Number of processes.
+
+    Yields:
+        Results, in the order in which shards end.
+
+    Raises:
+        DatapkgError: A shard's process died again and again, each time at another document.
+    """
+    run = _LocalRun(shards, out=out, limits=limits, workers=workers)
+    try:
+        while run.fill():
+            yield from run.finished()
+    finally:
+        run.close()
+
+
+class _LocalRun:
+    def __init__(self, shards: Iterable[Shard], *, out: Path, limits: Limits, workers: int) -> None:
+        self._source = iter(shards)
+        self._out = out
+        self._limits = limits
+        self._workers = workers
+        self._pool = _pool(workers)
+        self._in_flight: dict[Future[ShardResult], Shard] = {}
+
+    def fill(self) -> bool:
+        """Give the workers shards until each has one and one waits; whether there is anything to wait for."""
+        while len(self._in_flight) <= self._workers:
+            shard = next(self._source, None)
+            if shard is None:
+                break
+            try:
+                future = self._pool.submit(_work, shard, self._out, self._limits, frozenset())
+            except BrokenProcessPool:
+                self._source = itertools.chain([shard], self._source)
+                if self._in_flight:
+                    break
+                self._renew()
+            else:
+                self._in_flight[future] = shard
+        return bool(self._in_flight)
+
+    def finished(self) -> Iterator[ShardResult]:
+        """What has ended since; after a death, the shards that were in flight, each run alone."""
+        done, _ = wait(self._in_flight, timeout=_WATCH_SECONDS, return_when=FIRST_COMPLETED)
+        _kill_stuck(self._in_flight.values(), out=self._out, limits=self._limits)
+        for future in done:
+            if isinstance(future.exception(), BrokenProcessPool):
+                victims = list(self._in_flight.values())
+                self._in_flight.clear()
+                self._renew()
+                for shard in victims:
+                    yield _alone(shard, out=self._out, limits=self._limits)
+                return
+            del self._in_flight[future]
+            yield future.result()
+
+    def close(self) -> None:
+        """Leave no process behind."""
+        self._pool.shutdown(wait=True, cancel_futures=True)
+
+    def _renew(self) -> None:
+        self._pool.shutdown(wait=True, cancel_futures=True)
+        self._pool = _pool(self._workers)
+
+
+def _alone(shard: Shard, *, out: Path, limits: Limits) -> ShardResult:
+    """Run one shard in a process of its own; quarantine what kills it twice."""
+    quarantine: set[int] = set()
+    suspect: int | None = None
+    for _ in range(_MOST_DEATHS):
+        with _pool(1) as pool:
+            future = pool.submit(_work, shard, out, limits, frozenset(quarantine))
+            while not future.done():
+                wait([future], timeout=_WATCH_SECONDS)
+                _kill_stuck([shard], out=out, limits=limits)
+            with contextlib.suppress(BrokenProcessPool):
+                return future.result()
+        cursor = read_cursor(cursor_path(out, shard.name))
+        if cursor is not None and cursor.document == suspect:
+            quarantine.add(cursor.document)
+        suspect = cursor.document if cursor is not None else None
+    raise DatapkgError(
+        f"the process that reads this shard was killed {_MOST_DEATHS} times",
+        code="corpus-shard-dies",
+        where=f"shard {shard.name}",
+        hint="Is there enough memory? Try fewer workers.",
+    )
+
+
+def _kill_stuck(shards: Iterable[Shard], *, out: Path, limits: Limits) -> None:
+    """End workers whose document outlasts its limit where the limit inside the process can't reach."""
+    for shard in shards:
+        cursor = read_cursor(cursor_path(out, shard.name))
+        if cursor is not None and cursor.age > limits.seconds + _GRACE_SECONDS and _is_our_child(cursor.pid):
+            with contextlib.suppress(ProcessLookupError):
+                os.kill(cursor.pid, signal.SIGKILL)
+
+
+def _is_our_child(pid: int) -> bool:
+    return any(child.pid == pid for child in multiprocessing.active_children())
+
+
+def _work(shard: Shard, out: Path, limits: Limits, quarantine: frozenset[int]) -> ShardResult:
+    cursor = CursorWriter(cursor_path(out, shard.name))
+    result = process(shard, out=out, limits=limits, started=cursor.note, quarantine=quarantine)
+    cursor.close()
+    return result
+
+
+def _pool(workers: int) -> ProcessPoolExecutor:
+    context = multiprocessing.get_context("spawn")
+    return ProcessPoolExecutor(workers, mp_context=context, initializer=_start_worker, initargs=(os.getpid(),))
+
+
+def _start_worker(driver: int) -> None:
+    """A worker leaves Ctrl-C to its driver, and dies with it."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    with contextlib.suppress(OSError, AttributeError):
+        ctypes.CDLL(None).prctl(_PR_SET_PDEATHSIG, signal.SIGKILL)
+    if os.getppid() != driver:
+        os._exit(1)

@@ -1,0 +1,121 @@
+"""The one commit point of a corpus run: a sorted manifest of every file, its rows and its digests."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Iterable
+from pathlib import Path
+
+from datapkg.corpus.models import TABLES, ShardResult, TableFile
+from datapkg.corpus.shards import code_version, finished, write_aside
+from datapkg.errors import PackageError
+from datapkg.models.base import Model
+
+
+class TableSummary(Model):
+    """All files of one table. `rows_sha256` is a digest over the files' row digests, whatever wrote the bytes."""
+
+    rows: int
+    rows_sha256: str
+    files: tuple[TableFile, ...]
+
+
+class Manifest(Model):
+    """What a run made."""
+
+    code_version: str
+    documents: int
+    failures: int
+    shards: tuple[str, ...]
+    tables: dict[str, TableSummary]
+
+
+def write_part(out: Path, *, part: int, parts: int, results: Iterable[ShardResult]) -> None:
+    """Note which shards part `part` of `parts` consists of; `finalize` wants all parts."""
+    names = sorted(result.name for result in results)
+    data = json.dumps({"part": part, "parts": parts, "code_version": code_version(), "shards": names}, indent=1)
+    write_aside(out / "parts" / f"{part}-of-{parts}.json", data.encode() + b"\n")
+
+
+def finalize(out: Path) -> Manifest:
+    """Join the parts into `manifest.json`, and remove files of earlier runs that it doesn't name.
+
+    Raises:
+        PackageError: A part or a shard is missing or damaged.
+    """
+    names = sorted(set(_part_names(out)))
+    results = [_result(out, name) for name in names]
+    manifest = Manifest(
+        code_version=code_version(),
+        documents=sum(result.documents for result in results),
+        failures=sum(result.failures for result in results),
+        shards=tuple(names),
+        tables={table: _summary(table, results) for table in TABLES},
+    )
+    write_aside(out / "manifest.json", manifest.model_dump_json(indent=1).encode() + b"\n")
+    _sweep(out, manifest)
+    return manifest
+
+
+def read_manifest(out: Path) -> Manifest:
+    """The manifest of a finished run.
+
+    Raises:
+        PackageError: There is none, or it can't be read.
+    """
+    path = out / "manifest.json"
+    try:
+        return Manifest.model_validate_json(path.read_bytes())
+    except (OSError, ValueError) as error:
+        raise PackageError(
+            "there is no finished corpus run here",
+            code="corpus-unfinished",
+            where=str(path),
+            hint="Run `datapkg corpus IN OUT`, or `datapkg corpus-finalize OUT` when all parts are done.",
+        ) from error
+
+
+def _part_names(out: Path) -> list[str]:
+    found = {}
+    for path in sorted((out / "parts").glob("*-of-*.json")):
+        part = json.loads(path.read_bytes())
+        if part["code_version"] == code_version():
+            found[(part["part"], part["parts"])] = part["shards"]
+    counts = {parts for _, parts in found}
+    missing = [f"{part}/{parts}" for parts in counts for part in range(1, parts + 1) if (part, parts) not in found]
+    if not found or len(counts) > 1 or missing:
+        raise PackageError(
+            f"parts are missing: {', '.join(missing)}" if missing else "there are no parts, or parts of several runs",
+            code="corpus-parts-missing",
+            where=str(out),
+            hint="Run the missing parts with --shard I/N, all with the same N and the same version of datapkg.",
+        )
+    return [name for names in found.values() for name in names]
+
+
+def _result(out: Path, name: str) -> ShardResult:
+    result = finished(out, name)
+    if result is None:
+        raise PackageError(
+            "a shard is missing or its files are damaged", code="corpus-shard-missing", where=f"{out}: shard {name}",
+            hint="Run the same command again: what stands there whole isn't done twice.",
+        )  # fmt: skip
+    return result
+
+
+def _summary(table: str, results: list[ShardResult]) -> TableSummary:
+    files = tuple(file for result in results for file in result.files if file.path.startswith(f"{table}/"))
+    digest = hashlib.sha256("".join(file.rows_sha256 for file in files).encode()).hexdigest()
+    return TableSummary(rows=sum(file.rows for file in files), rows_sha256=digest, files=files)
+
+
+def _sweep(out: Path, manifest: Manifest) -> None:
+    """Remove what killed or earlier runs left: readers may read whole folders."""
+    named = {file.path for summary in manifest.tables.values() for file in summary.files}
+    for table in TABLES:
+        for path in sorted((out / table).glob("*")):
+            if f"{table}/{path.name}" not in named:
+                path.unlink()
+    for path in sorted((out / ".work").glob("*.cursor")):
+        path.unlink()
