@@ -13,6 +13,7 @@ from datapkg.vocabulary.classification import Classification
 from datapkg.vocabulary.units import Units
 
 _PURE = frozenset({"%", "‰", "‱", "个百分点", "个基点", "倍", "番", "成", "折", "岁", "周岁"})
+_PERIODS = frozenset({"年", "月", "日", "周", "小时", "分钟", "季", "学年", "学期"})
 _BREAK = re.compile("[，。；;！？\n]")
 _LISTED = re.compile("[、,，和与及以或至到]{1,2}\\Z")
 _NUMBER = tuple.__new__
@@ -48,13 +49,14 @@ class Context:
     ) -> Number:
         """The Number of a numeral that is a quantity."""
         token = text[start:end]
-        unit = decision.unit or numeral.unit
-        unit_end = at + decision.length if decision.length else end
+        unit, unit_end = (numeral.unit, end) if numeral.unit else (decision.unit or "", at + decision.length)
+        if not decision.length:
+            unit_end = end
         value = numeral.value or Decimal(0)
-        if decision.length and text[unit_end : unit_end + 1] in "/／半多":
+        if unit_end > end and text[unit_end : unit_end + 1] in ("/", "／", "半"):
             unit, unit_end, half = self._longer_unit(text, unit, unit_end)
             value += half
-        approx, closed = self._approximation(text, start, unit_end, numeral)
+        approx, closed = self._approximation(text, start, unit_end, numeral, found)
         if text[start - 1 : start] in self._fall_ends or (found and found[-1].kind == "quantity"):
             value = self._signed(text, start, value, unit, found)
         if unit not in _PURE and "/" not in unit:
@@ -75,8 +77,6 @@ class Context:
         """元/人·月 behind 元; the half of 一倍半."""
         if text[end] == "半":
             return unit, end + 1, Decimal("0.5")
-        if text[end] == "多":
-            return unit, end, Decimal(0)
         parts: list[str] = []
         at = end
         while text[at : at + 1] in "/／·" and at < len(text) and len(parts) < 3:
@@ -88,9 +88,16 @@ class Context:
             at += 1 + length
         return (f"{unit}/{'·'.join(parts)}", at, Decimal(0)) if parts else (unit, end, Decimal(0))
 
-    def _approximation(self, text: str, start: int, end: int, numeral: Numeral) -> tuple[Approximation, bool]:
+    def _approximation(
+        self, text: str, start: int, end: int, numeral: Numeral, found: list[Number]
+    ) -> tuple[Approximation, bool]:
         if numeral.inner:
             return "over", False
+        if text[start - 1 : start] == "、" and found and found[-1].unit_end == start - 1:
+            # 低于140元、180元: what is said of the first goes for the list.
+            last = found[-1]
+            if last.approx in ("under", "over") and last.text[-1:] not in "余多":
+                return last.approx, False
         table = self._behind.get(text[end : end + 1])
         if table:
             for length, words in table:
@@ -105,8 +112,12 @@ class Context:
                 word = text[at - length : at] if at >= length else ""
                 if word in words:
                     meaning = self._before_meaning[word]
+                    if meaning.shapes and numeral.shape not in meaning.shapes:
+                        break
                     return meaning.approx, meaning.closed
-        return ("over" if numeral.shape == "few" and numeral.ends is None and numeral.inner else "exact"), False
+        if numeral.shape in ("fraction", "percent") and "约占" in text[max(0, start - 14) : start]:
+            return "about", False
+        return "exact", False
 
     def _signed(self, text: str, start: int, value: Decimal, unit: str, found: list[Number]) -> Decimal:
         """Negative where the text says that the figure fell, or where it goes on from one that did."""
@@ -141,9 +152,11 @@ class Context:
                 return f"{unit}/{self._mean_unit[match.group()]}"
         if found:
             last = found[-1]
-            if last.unit and "/" in last.unit and last.unit.startswith(unit + "/") and start - last.unit_end <= 4:
+            if last.kind != "quantity" and len(found) > 1:
+                last = found[-2]
+            if last.unit and "/" in last.unit and last.unit.startswith(unit + "/") and start - last.unit_end <= 8:
                 gap = text[last.unit_end : start]
-                if gap and not _BREAK.search(gap.replace("，", "")) and _LISTED.match(gap.strip(" ")):
+                if gap[:1] in ("、", "和", "及", "与", "或") or _LISTED.match(gap.strip(" ")):
                     return last.unit
         return unit
 
@@ -162,16 +175,20 @@ class Context:
         if whom:
             return f"{unit}/{whom}"
         parts = [self._each_unit[word] for word in (who, period) if word]
-        if not period and parts[0] in ("年", "月", "日", "周", "小时", "分钟") and start - match.end() > 2:
+        if not period and parts[0] in _PERIODS and start - match.end() > (6 if unit == "元" else 4):
+            return ""
+        if parts[0] == unit:
             return ""
         return f"{unit}/{'·'.join(parts)}"
 
     def quoted(self, text: str, start: int, end: int) -> bool:
         """Whether the numeral stands inside short quotation marks, as names and slogans do."""
-        opened = text.rfind("“", max(0, start - 12), start)
+        opened, mark = text.rfind("“", max(0, start - 12), start), "”"
         if opened < 0:
-            return False
-        closed = text.find("”", opened, end + 14)
+            opened, mark = text.rfind("「", max(0, start - 12), start), "」"
+            if opened < 0:
+                return False
+        closed = text.find(mark, opened, end + 14)
         return closed >= end and closed - opened <= 14 and not _BREAK.search(text, opened, closed)
 
     def in_title(self, text: str, start: int) -> bool:
@@ -202,4 +219,4 @@ def _rate_patterns(classification: Classification) -> tuple[re.Pattern[str], re.
     mean = _choice(word for d in classification.denominators for word in d.mean)
     people = _choice(classification.people)
     counted = f"[0-9]*[十百千万]+(?:名|位|户|个|人|平方公里|公里|张|吨)?(?:[\u4e00-\u9fff]{{0,6}}?(?:{people}))?"
-    return re.compile(f"每(?:({counted})|({each})(?:每(年|月|日|天|周|次|小时))?)"), re.compile(mean)
+    return re.compile(f"每(?:({counted})|({each})(?:每(年|月|日|天|周|次|小时|学年|学期|季度?))?)"), re.compile(mean)

@@ -34,6 +34,7 @@ DIGITS: Final = {
     **{character: str(value) for value, character in enumerate("零一二三四五六七八九")},
     **{character: str(value) for value, character in enumerate("壹贰叁肆伍陆柒捌玖", start=1)},
     "〇": "0",
+    "○": "0",
     "两": "2",
 }
 MULTIPLIERS: Final = {
@@ -52,6 +53,8 @@ _ORDERS: Final = ("亿", "万", "千仟", "百佰", "十拾")
 _PLAIN: Final = re.compile(r"[0-9]+(?:\.[0-9]+)?\Z")
 _INNER: Final = re.compile("[余多来几数]")
 _SPACES: Final = str.maketrans("", "", " \t\n\u3000,")
+MARKS: Final = frozenset(map(chr, (*range(0x2160, 0x217C), *range(0x2460, 0x2488), *range(0x3251, 0x3260), *range(0x2776, 0x2780))))
+"""Roman and circled numbers."""
 MAX_LENGTH: Final = 40
 """Longer runs of numeral characters are codes or hostile; they get no value."""
 
@@ -87,6 +90,8 @@ def read_numeral(text: str) -> Numeral:
     Returns:
         Its value and shape; `unreadable` where the characters are no number.
     """
+    if text[0] in MARKS:
+        return Numeral(None, "mark")
     if len(text) > MAX_LENGTH:
         return Numeral(None, "code" if text[0] in "0123456789" else "unreadable")
     plain = text.translate(_SPACES)
@@ -114,6 +119,8 @@ def _read(plain: str, *, spaced: str) -> Numeral:
     value = _value(plain)
     if value is None:
         return Numeral(None, "unreadable")
+    if plain[0] in "0123456789" and value == value.to_integral_value():
+        value = Decimal(int(value))
     if "个亿" in spaced:
         return Numeral(value, "scaled", scale=100_000_000)
     return Numeral(value, _chinese_shape(plain), scale=_tail_scale(plain))
@@ -174,7 +181,10 @@ def _read_inner(plain: str, inner: re.Match[str]) -> Numeral:
     shape: Shape = "scaled" if plain[0] in "0123456789" else "chinese"
     if behind == "" and _PLAIN.match(before):
         shape = _arabic_shape(before) if "." in before else "integer"
-    return Numeral(base * factor, shape, "", mark, factor * (_tail_scale(before) if not behind else 1))
+    value = base * factor
+    if value == value.to_integral_value():
+        value = Decimal(int(value))
+    return Numeral(value, shape, "", mark, factor * (_tail_scale(before) if not behind else 1))
 
 
 def _factor(multipliers: str) -> int | None:

@@ -35,27 +35,31 @@ def numeral_pattern(*, units: Sequence[str], words: Sequence[str]) -> re.Pattern
         units: Units that begin with 千 or 百 (千瓦): not a multiplier.
         words: Words that begin with a multiplier (万达): neither.
     """
-    swallowed = {word[0]: _ahead(word[1:] for word in (*units, *words) if word[0] == first) for first in "十百千万亿" for word in (first,)}
-    ten, hundred, thousand, myriad, lakh = (f"{c}{swallowed[c]}" for c in "十百千万亿")
+    ten, hundred, thousand, myriad, lakh = (_unless(c, (*units, *words)) for c in "十百千万亿")
     big = f"(?:[百千]?{myriad}亿?|[百千]?{lakh}|万亿)"
+    grouped = "[0-9]{1,3}(?:[,，][0-9]{3})+(?![0-9])"
+    # 4 9 2 5 0 万: old files part every digit by a space.
+    spaced = r"[0-9](?:[ ][0-9](?![0-9]))+(?=[ ]?[\u4e00-\u9fff%‰.])"
     arabic = (
-        r"(?:[0-9]{1,3}(?:[,，][0-9]{3})+(?![0-9])|[0-9]+)(?:\.[0-9]+(?!\.?[0-9]))?"
-        rf"(?:[ \u3000]?[%％‰]|[ \n\u3000]{{0,3}}{big}(?:[0-9]+(?:[千百]|{myriad})?){{0,2}}"
-        rf"|个亿|{thousand}(?:[0-9]+百?)?|{hundred}|{ten})?"
-        rf"(?:[ ]?(?:余(?![额热地下姚杭名庆])|多(?![彩样媒边功云晶肽哈])|来(?=[个万人年天岁户家名位元])|几(?=[个万人年天岁户家名位元]))(?:[百千]?[万亿])?)?"
+        rf"(?:{grouped}|{spaced}|[0-9]+)(?:[ ]?\.[0-9]+(?:[ ][0-9](?=[ ]?[\u4e00-\u9fff%]))*(?!\.?[0-9]))?"
+        rf"(?:[ \u3000]?[%％‰]|[ \n\u3000]{{0,3}}{big}(?:(?:{grouped}|[0-9]+)(?:[千百]|{myriad})?){{0,2}}"
+        rf"|个亿(?!元)|{thousand}(?:[0-9]+百?)?|{hundred}|{ten})?"
+        rf"(?:[ ]?(?:余(?![额热地下姚杭庆])|多(?![彩样媒边功云晶肽哈])|来(?=[个万人年天岁户家名位元])|几(?=[个万人年天岁户家名位元]))(?:[百千]?[万亿])?)?"
     )
-    run = f"(?:[{_DIGIT}两廿卅]|{ten}|{hundred}|{thousand}|{myriad}|{lakh}|[{_FINANCIAL}](?=[拾佰仟万亿元圆整])|[拾佰仟](?=[{_FINANCIAL}万亿元圆整]))"
+    ten, hundred, thousand, myriad, lakh = (_unless(c, units) for c in "十百千万亿")
+    run = f"(?:[{_DIGIT}两廿卅十亿]|(?<=[{_DIGIT}])○(?=[{_DIGIT}○年])|{hundred}|{thousand}|{myriad}|[{_FINANCIAL}](?=[拾佰仟万亿元圆整])|[拾佰仟](?=[{_FINANCIAL}万亿元圆整]))"
     point = f"点[{_DIGIT}]+(?![十百千分刻])(?:[百千]?[万亿])*"
     chinese = (
-        f"(?:[数几](?=[十百千万亿]))?{run}+(?:{point}|个亿)?"
-        f"(?:分之(?:[ ]?[0-9]+(?:\\.[0-9]+)?|[{_DIGIT}十百千万两]+(?:点[{_DIGIT}]+)?)(?:几|多)?)?"
-        f"(?:(?:余(?![额热地下姚杭名庆])|多(?![彩样媒边功云晶肽哈么少次])|来(?=[个万亿人年天岁户家名位元斤里吨亩])|几(?!乎))(?:[百千]?[万亿])*)?"
+        f"(?:[数几](?=[十百千万亿]))?{run}+(?:{point}|个亿(?!元))?"
+        f"(?:分之(?:[ ]?[0-9]+(?:\.[0-9]+)?|[{_DIGIT}十百千万两]+(?:点[{_DIGIT}]+)?)(?:几|多)?)?"
+        f"(?:(?:余(?![额热地下姚杭庆])|多(?![彩样媒边功云晶肽哈么少次])|来(?=[个万亿人年天岁户家名位元斤里吨亩])|几(?!乎))(?:[百千]?[万亿])*)?"
     )
     return re.compile(
         f"(?=[0-9{_DIGIT}十百千万亿两廿卅数几{_FINANCIAL}{_MARKS}])(?:({arabic})|({chinese})|[{_MARKS}])"
     )
 
 
-def _ahead(tails: Iterable[str]) -> str:
-    choices = sorted({tail for tail in tails if tail}, key=lambda tail: (-len(tail), tail))
-    return f"(?!{'|'.join(map(re.escape, choices))})" if choices else ""
+def _unless(multiplier: str, words: Iterable[str]) -> str:
+    """A multiplier that doesn't begin one of the words."""
+    tails = sorted({word[1:] for word in words if word[0] == multiplier}, key=lambda tail: (-len(tail), tail))
+    return f"{multiplier}(?!{'|'.join(map(re.escape, tails))})" if tails else multiplier

@@ -22,7 +22,7 @@ def read_numbers(source: str) -> list[Number]:
     """
     view, offsets = normalize(source)
     numbers = scanner_for(load_vocabulary()).scan(view)
-    if offsets.is_identity:
+    if view == source:
         return numbers
     moved: list[Number] = []
     for number in numbers:

@@ -82,7 +82,7 @@ class Scanner:
     def _take(self, text: str, start: int, end: int, token: str, found: list[Number]) -> int:
         """Read one numeral into `found`; returns where the next may start."""
         if token[0] > "9":
-            phrase = self._phrase(text, start)
+            phrase = self._phrase(text, start, end)
             if phrase is not None:
                 return self._take_phrase(text, start - phrase.offset, phrase, found)
         else:
@@ -97,13 +97,13 @@ class Scanner:
         self._add(text, start, end, token, numeral, found)
         return end
 
-    def _phrase(self, text: str, start: int) -> Phrase | None:
-        for phrase in self._ahead.get(text[start : start + 2], ()):
-            if text.startswith(phrase.text, start - phrase.offset):
-                return phrase
-        for phrase in self._back.get(text[start - 1 : start + 1], ()):
-            if text.startswith(phrase.text, start - phrase.offset):
-                return phrase
+    def _phrase(self, text: str, start: int, end: int) -> Phrase | None:
+        """The longest set phrase here that the numeral doesn't reach out of (一点 is none in 一点四倍)."""
+        for table, key in ((self._ahead, text[start : start + 2]), (self._back, text[start - 1 : start + 1])):
+            for phrase in table.get(key, ()):
+                origin = start - phrase.offset
+                if end <= origin + len(phrase.text) and text.startswith(phrase.text, origin):
+                    return phrase
         return None
 
     def _take_phrase(self, text: str, origin: int, phrase: Phrase, found: list[Number]) -> int:

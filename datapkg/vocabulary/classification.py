@@ -72,6 +72,7 @@ class Approximator(Model):
         approx: What the observation says.
         place: Where the words stand: before the numeral, behind it and its unit, or inside it.
         closed: Whether the figure itself is included (以上 is, 超 is not).
+        shapes: How the numeral is written (上 only before 百, 千, 万); any, if left out.
         words: The words.
     """
 
@@ -79,6 +80,7 @@ class Approximator(Model):
     approx: Approximation
     place: Literal["before", "behind", "inside"]
     closed: bool = False
+    shapes: tuple[str, ...] = ()
     words: tuple[Word, ...]
 
 
