@@ -1,1 +1,113 @@
-"""One report from text to observations."""
+"""From a document to its numbers and observations: the part of the pipeline that every command shares."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from pathlib import Path
+
+from datapkg.models import Document, Number, Observation, Report
+from datapkg.models.base import Model
+from datapkg.observations import observe
+from datapkg.observations.corrections import Correction, correct, load_corrections
+from datapkg.quantities import scan
+from datapkg.sources import load_report, read_report_source, read_source
+from datapkg.text import read_text
+from datapkg.vocabulary import Vocabulary
+
+_NOT_IN_IDS = re.compile(r"[^a-z0-9]+")
+_LONGEST_ID = 80
+
+
+class Extraction(Model):
+    """What was found in a document.
+
+    Args:
+        document: The document.
+        numbers: Every numeral, whatever it is, by place in the view.
+        observations: One for each quantity, by place in the view.
+    """
+
+    document: Document
+    numbers: tuple[Number, ...]
+    observations: tuple[Observation, ...]
+
+
+def extract(
+    document: Document,
+    *,
+    report: Report | None,
+    vocabulary: Vocabulary,
+    region: str | None = None,
+    year: int | None = None,
+    corrections: Sequence[Correction] = (),
+) -> Extraction:
+    """Find every number of a document and say what it measures.
+
+    Args:
+        document: The document.
+        report: Its metadata; None for a bare file.
+        vocabulary: What is declared about numbers.
+        region: GB/T 2260 code of the area reported on; overrides the report's.
+        year: The year reported on; overrides the report's.
+        corrections: A person's decisions.
+
+    Raises:
+        CorrectionError: A correction no longer fits.
+    """
+    numbers = tuple(scan(document.text, vocabulary=vocabulary))
+    observations = observe(
+        document,
+        numbers,
+        vocabulary=vocabulary,
+        region=region or (report.region if report else None),
+        year=year or (report.year if report else None),
+        plan_year=report.plan_year if report else None,
+    )
+    if corrections:
+        observations = correct(
+            observations, corrections, document=document, region_name=vocabulary.regions.short_name
+        )
+    return Extraction.model_construct(document=document, numbers=numbers, observations=observations)
+
+
+def extract_report(folder: Path, *, vocabulary: Vocabulary, corrected: bool = True) -> Extraction:
+    """Read a report folder.
+
+    Args:
+        folder: `sources/<report-id>`.
+        vocabulary: What is declared about numbers.
+        corrected: Whether a person's corrections are applied.
+
+    Raises:
+        DatapkgError: The source or a declaration can't be read, or a correction no longer fits.
+    """
+    report = load_report(folder)
+    source = read_report_source(folder, report=report)
+    document = read_text(source.text, report_id=report.id, reading_order=report.reading_order)
+    corrections = load_corrections(folder) if corrected else ()
+    return extract(document, report=report, vocabulary=vocabulary, corrections=corrections)
+
+
+def extract_file(
+    path: Path, *, vocabulary: Vocabulary, region: str | None = None, year: int | None = None
+) -> Extraction:
+    """Read a bare text file.
+
+    Args:
+        path: The file.
+        vocabulary: What is declared about numbers.
+        region: GB/T 2260 code of the area reported on; without it, it is read from the text.
+        year: The year reported on; without it, it is read from the text.
+
+    Raises:
+        SourceError: The file can't be read.
+    """
+    source = read_source(path)
+    document = read_text(source.text, report_id=id_from_name(path.stem))
+    return extract(document, report=None, vocabulary=vocabulary, region=region, year=year)
+
+
+def id_from_name(name: str) -> str:
+    """A file's name as an id: lower case, digits and dashes; `document` where nothing of it is left."""
+    return _NOT_IN_IDS.sub("-", name.lower()).strip("-")[:_LONGEST_ID].strip("-") or "document"

@@ -28,6 +28,7 @@ class Clause:
         start: First character.
         end: Behind the last character.
         sentence: Counts sentences (and half-sentences that end in a semicolon) from 0 in the paragraph.
+        sentence_start: Where its sentence starts.
         quantities: The quantities inside, by place.
         holes: Stretches inside that hold no words: dates, ordinals, asides in brackets; by place.
         now: Whether the sentence has said that it speaks of a state at a point of time (目前, 年末).
@@ -35,7 +36,7 @@ class Clause:
         lexicon: Cuts the words.
     """
 
-    __slots__ = ("_gaps", "_lexicon", "end", "holes", "now", "period", "quantities", "sentence", "start", "text")
+    __slots__ = ("_gaps", "_lexicon", "end", "holes", "now", "period", "quantities", "sentence", "sentence_start", "start", "text")
 
     def __init__(
         self,
@@ -44,6 +45,7 @@ class Clause:
         start: int,
         end: int,
         sentence: int,
+        sentence_start: int,
         quantities: Sequence[Number],
         holes: Sequence[tuple[int, int]],
         now: bool,
@@ -54,6 +56,7 @@ class Clause:
         self.start = start
         self.end = end
         self.sentence = sentence
+        self.sentence_start = sentence_start
         self.quantities = quantities
         self.holes = holes
         self.now = now
@@ -88,7 +91,15 @@ class Clause:
         return words
 
 
-def clauses_of(text: str, numbers: Sequence[Number], *, start: int, end: int, lexicon: Lexicon) -> list[Clause]:
+def clauses_of(
+    text: str,
+    numbers: Sequence[Number],
+    *,
+    start: int,
+    end: int,
+    lexicon: Lexicon,
+    holes: Sequence[tuple[int, int]] = (),
+) -> list[Clause]:
     """The clauses of `text[start:end]`.
 
     Args:
@@ -97,21 +108,22 @@ def clauses_of(text: str, numbers: Sequence[Number], *, start: int, end: int, le
         start: First character.
         end: Behind the last character.
         lexicon: Cuts the words.
+        holes: Further stretches that hold no words of titles, such as the names of places.
     """
     quantities = [number for number in numbers if number.kind == "quantity"]
-    holes = [hole for number in numbers if (hole := _hole(text, number))]
+    empty = [*holes, *(hole for number in numbers if (hole := _hole(text, number)))]
     taken = [(number.start, max(number.end, number.unit_end)) for number in quantities]
-    cuts = _cuts(text, start=start, end=end, taken=taken, holes=holes)
+    cuts = _cuts(text, start=start, end=end, taken=taken, holes=empty)
     clauses: list[Clause] = []
-    sentence, first, hole = 0, 0, 0
+    sentence, sentence_start, first, hole = 0, start, 0, 0
     now = period = False
-    holes.sort()
+    empty.sort()
     for position in [*cuts, end]:
         last = first
         while last < len(quantities) and quantities[last].start < position:
             last += 1
         inside = hole
-        while inside < len(holes) and holes[inside][0] < position:
+        while inside < len(empty) and empty[inside][0] < position:
             inside += 1
         if position > start:
             if lexicon.periods.search(text, start, position):
@@ -124,15 +136,16 @@ def clauses_of(text: str, numbers: Sequence[Number], *, start: int, end: int, le
                     start=start,
                     end=position,
                     sentence=sentence,
+                    sentence_start=sentence_start,
                     quantities=quantities[first:last],
-                    holes=holes[hole:inside],
+                    holes=empty[hole:inside],
                     now=now,
                     period=period,
                     lexicon=lexicon,
                 )
             )
         if position < end and text[position] in _SENTENCE_ENDS:
-            sentence, now, period = sentence + 1, False, False
+            sentence, sentence_start, now, period = sentence + 1, position + 1, False, False
         start, first, hole = position + 1, last, inside
     return clauses
 
