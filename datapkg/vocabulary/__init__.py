@@ -11,6 +11,7 @@ from datapkg.resources import shipped
 if TYPE_CHECKING:
     from datapkg.vocabulary.classification import Classification
     from datapkg.vocabulary.indicators import Indicators
+    from datapkg.vocabulary.regions import Regions
     from datapkg.vocabulary.units import Units
 
 
@@ -44,6 +45,13 @@ class Vocabulary:
         from datapkg.vocabulary.indicators import load_indicators
 
         return load_indicators(self.root / "indicators", is_unit=bool)
+
+    @cached_property
+    def regions(self) -> Regions:
+        """Administrative areas by GB/T 2260, and how texts name them (`regions/`)."""
+        from datapkg.vocabulary.regions import load_regions
+
+        return load_regions(self.root / "regions")
 
 
 @lru_cache(maxsize=4)

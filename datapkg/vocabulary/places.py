@@ -1,0 +1,195 @@
+"""Finds the places that a text names: 金台区, 陕西省宝鸡市金台区, 宝鸡, 全市, 市本级, 全国.
+
+Full names are found by their last character, short names of provinces and prefectures by one expression, and words like
+全市 are resolved by the area that the text is about. Where a name fits several areas, a place named straight before it
+decides, then the text's own area; where that leaves several, no place is found.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+from functools import lru_cache
+from pathlib import Path
+from typing import TYPE_CHECKING, Literal, NamedTuple
+
+from datapkg.declarations import read_declaration
+from datapkg.models.base import Model
+
+if TYPE_CHECKING:
+    from datapkg.vocabulary.regions import Region, Regions
+
+_SINCE = "2000"
+"""Names that went out of use before are not looked for in texts."""
+_LAST = re.compile(r"[省市区县旗州盟]")
+_RELATIVE = re.compile(r"全国|[全我本]([省市县区州盟旗])|([省市县区州盟旗])本级")
+_IDEOGRAPH = re.compile(r"[\u3400-\u9fff]")
+_Form = Literal["full", "short", "relative"]
+_Mention = tuple[int, int, "list[Region]", _Form]
+
+
+class Words(Model):
+    """`words.yml`: what tells places from ordinary words; the file says of each list what it is."""
+
+    ordinary: frozenset[str]
+    not_before: tuple[str, ...]
+    goes_on: frozenset[str]
+    generic: frozenset[str]
+
+
+class Place(NamedTuple):
+    """A place named in a text.
+
+    Args:
+        start: First character.
+        end: Behind the last one.
+        region: The area.
+        form: Named in full (金台区), in short (宝鸡), or relative to the text's own area (全市).
+    """
+
+    start: int
+    end: int
+    region: Region
+    form: _Form
+
+
+def load_words(path: Path) -> Words:
+    """Read `words.yml`.
+
+    Raises:
+        DeclarationError: It holds what it shouldn't; file:line.
+    """
+    words: Words = read_declaration(path).parse(Words)
+    return words
+
+
+class _Scanner(NamedTuple):
+    """Finds short names: all that begin with one of some pairs of characters are looked up."""
+
+    pairs: re.Pattern[str]
+    regions: dict[str, Region]
+    lengths: tuple[int, ...]
+
+
+class PlaceFinder:
+    """Finds places in texts.
+
+    Args:
+        regions: All areas.
+        words: What tells places from ordinary words.
+    """
+
+    def __init__(self, regions: Regions, *, words: Words) -> None:
+        self._regions = regions
+        self._words = words
+        self._full: dict[str, list[Region]] = {}
+        for region in regions:
+            if region.until is None or region.until >= _SINCE:
+                self._full.setdefault(region.name, []).append(region)
+                if "自治" in region.name and region.level != "province":
+                    self._full.setdefault(region.short_name + region.name[-1], []).append(region)
+        self._tails = _lengths_by_tail(self._full)
+        self._wide = [region for region in regions if region.is_current and region.level in ("province", "prefecture")]
+        self._not_before = re.compile("|".join(map(re.escape, words.not_before)) + "|[省市县区州盟]")
+        self._scanner = lru_cache(maxsize=256)(self._make_scanner)
+
+    def find(self, text: str, *, within: str | None) -> tuple[Place, ...]:
+        """The places named in a text, in order; none of them overlap."""
+        places: list[Place] = []
+        for start, end, named, form in self._mentions(text, within=within):
+            if places and start < places[-1].end:
+                continue
+            before = places[-1].region if places and places[-1].end == start else None
+            region = self._meant(text, start, end, named=named, before=before, within=within)
+            if region is None:
+                continue
+            joined = before is not None and self._regions.contains(before.code, region.code)
+            places.append(Place(places.pop().start if joined else start, end, region, form))
+        return tuple(places)
+
+    def _mentions(self, text: str, *, within: str | None) -> list[_Mention]:
+        found: list[_Mention] = [*self._full_names(text), *self._short_names(text, scanner=self._scanner(within))]
+        for match in _RELATIVE.finditer(text):
+            region = self._own(match[1] or match[2], within=within)
+            if region is not None:
+                found.append((match.start(), match.end(), [region], "relative"))
+        # Of two mentions that start together the longer one counts: 吉林市 before 吉林.
+        return sorted(found, key=_by_place) if len(found) > 1 else found
+
+    def _full_names(self, text: str) -> Iterator[_Mention]:
+        for match in _LAST.finditer(text):
+            end = match.end()
+            lengths = self._tails.get(text[max(end - 3, 0) : end]) or self._tails.get(text[max(end - 2, 0) : end], ())
+            if text[end : end + 1] in self._words.goes_on and lengths:
+                continue
+            for length in lengths:
+                named = self._full.get(text[end - length : end]) if length <= end else None
+                if named is not None:
+                    yield end - length, end, named, "full"
+                    break
+
+    def _short_names(self, text: str, *, scanner: _Scanner) -> Iterator[_Mention]:
+        for match in scanner.pairs.finditer(text):
+            start = match.start()
+            for length in scanner.lengths:
+                region = scanner.regions.get(text[start : start + length])
+                if region is not None:
+                    if not self._not_before.match(text, start + length):
+                        yield start, start + length, [region], "short"
+                    break
+
+    def _make_scanner(self, within: str | None) -> _Scanner:
+        """Short names of provinces and prefectures, of what the text's own area lies in, and of what lies in it."""
+        own = (*self._regions.ancestors(within), *self._regions.children(within or ""))
+        regions = {
+            region.short_name: region
+            for region in (*self._wide, *own)
+            if region.short_name not in self._words.ordinary and region.short_name != region.name
+        }
+        seconds: dict[str, set[str]] = {}
+        for name in regions:
+            seconds.setdefault(name[0], set()).add(name[1])
+        pairs = "|".join(f"{first}(?=[{''.join(sorted(after))}])" for first, after in sorted(seconds.items()))
+        lengths = tuple(sorted({len(name) for name in regions}, reverse=True))
+        return _Scanner(re.compile(pairs), regions, lengths)
+
+    def _own(self, title: str | None, *, within: str | None) -> Region | None:
+        """What 全市 means in a text about `within`: the nearest area around it that is a 市."""
+        for region in self._regions.ancestors(within or "000000"):
+            if title is None and region.level == "country":
+                return region
+            if title is not None and region.name.endswith(title):
+                return region
+        return None
+
+    def _meant(
+        self, text: str, start: int, end: int, *, named: list[Region], before: Region | None, within: str | None
+    ) -> Region | None:
+        """Which of the areas of a name is meant, if any."""
+        if before is not None:
+            inside = [region for region in named if self._regions.contains(before.code, region.code)]
+            if len(inside) == 1:
+                return inside[0]
+        name = text[start:end]
+        if name in self._words.generic or (end - start == 2 and named[0].name == name and not _is_bounded(text, start)):
+            return None
+        current = [region for region in named if region.is_current]
+        return self._regions.choose(current or named[-1:], within=within)
+
+
+def _lengths_by_tail(names: Iterable[str]) -> dict[str, tuple[int, ...]]:
+    """For the last three characters of each name, how long the names are that end so, the longest first."""
+    lengths: dict[str, set[int]] = {}
+    for name in names:
+        lengths.setdefault(name[-3:], set()).add(len(name))
+    short = {tail: found for tail, found in lengths.items() if len(tail) < 3}
+    return {tail: tuple(sorted(found | short.get(tail[-2:], set()), reverse=True)) for tail, found in lengths.items()}
+
+
+def _is_bounded(text: str, start: int) -> bool:
+    """Whether a name of two characters can begin here: 示范县 isn't 示 + 范县."""
+    return start == 0 or not _IDEOGRAPH.match(text, start - 1) or text[start - 1] in "和与及在对从向由"
+
+
+def _by_place(mention: _Mention) -> tuple[int, int]:
+    return mention[0], -mention[1]
