@@ -1,0 +1,51 @@
+"""What the cells of Datasette's tables show: ids as links to the page where they make sense."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from typing import Any
+
+from markupsafe import Markup
+
+from datapkg.site.figures import visible
+from datapkg.site.links import Links
+
+_TARGETS: Mapping[str, Callable[[Links, str], str]] = {
+    "report_id": Links.report,
+    "paragraph_id": Links.paragraph,
+    "mention_id": Links.mention,
+    "observation_id": Links.observation,
+    "indicator_id": Links.indicator,
+    "check_id": Links.check,
+}
+_NUMERAL_KEYS: Mapping[str, str] = {"mentions": "mention_id", "observations": "observation_id"}
+_SOURCE_TEXT = frozenset({"text", "quote", "heading", "title", "message_zh", "message_en"})
+
+
+def cell(value: Any, *, row: Any, column: str, table: str | None, links: Links) -> Markup | None:
+    """HTML for a cell, or None where Datasette's own way will do.
+
+    Args:
+        value: The cell; for a foreign key with a label, a mapping of `value` and `label`.
+        row: Its row, by column.
+        column: Its column.
+        table: Its table; None in the answer of a query.
+        links: The site's addresses.
+    """
+    key, label = (value["value"], value["label"]) if isinstance(value, dict) else (value, value)
+    if not isinstance(key, str) or not key:
+        return None
+    if column in _TARGETS:
+        return _link(_TARGETS[column](links, key), str(label))
+    if table is not None and table in _NUMERAL_KEYS and column in ("text", "quote"):
+        mention_id = row[_NUMERAL_KEYS[table]]
+        return _link(links.mention(mention_id), key) if isinstance(mention_id, str) else None
+    if column == "text" and table == "paragraphs":
+        return Markup('<span class="long-text">{}</span>').format(visible(key))
+    if column == "url" and key.startswith(("https://", "http://")):
+        return Markup('<a href="{}" rel="noreferrer nofollow">{}</a>').format(key, key)
+    return Markup("<bdi>{}</bdi>").format(visible(key)) if column in _SOURCE_TEXT else None
+
+
+def _link(address: str, text: str) -> Markup:
+    return Markup('<a href="{}"><bdi>{}</bdi></a>').format(address, visible(text))

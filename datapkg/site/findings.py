@@ -1,0 +1,72 @@
+"""What the checks say, with the figures that each result rests on."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections import defaultdict
+from collections.abc import Sequence
+from typing import NamedTuple
+
+from datapkg.models.tables import CheckResultRow, CheckRow
+from datapkg.site.store import Parameter, rows
+
+
+class Input(NamedTuple):
+    """A figure that a result rests on, with its sentence; `observation_id` is None for a figure that is missing."""
+
+    role: str
+    text: str
+    observation_id: str | None
+    label: str | None
+    quote: str | None
+
+
+class Finding(NamedTuple):
+    """A result with its check and its inputs in order."""
+
+    result: CheckResultRow
+    check: CheckRow
+    inputs: tuple[Input, ...]
+
+
+SEVEREST = """
+order by case verdict when 'inconsistent' then 0 when 'implausible' then 1 when 'rule_error' then 2
+ when 'cannot_tell' then 3 when 'consistent_if_cut' then 4 when 'consistent' then 5 else 6 end,
+ case severity when 'error' then 0 when 'warning' then 1 else 2 end, check_id, result_id
+"""
+"""How findings are ordered: the worst first."""
+
+
+def read_findings(
+    connection: sqlite3.Connection, condition: str = "", parameters: Sequence[Parameter] = (), *, limit: int = 200
+) -> list[Finding]:
+    """The results that meet a condition on `check_results`, the worst first.
+
+    Args:
+        connection: The database.
+        condition: `where …` with ? for parameters.
+        parameters: Their values.
+        limit: At most so many.
+    """
+    results = rows(connection, CheckResultRow, f"{condition} {SEVEREST} limit {int(limit)}", parameters)
+    checks = {check.check_id: check for check in rows(connection, CheckRow)}
+    inputs = _inputs(connection, [result.result_id for result in results])
+    return [Finding(result, checks[result.check_id], tuple(inputs[result.result_id])) for result in results]
+
+
+def about(connection: sqlite3.Connection, observation_id: str) -> list[Finding]:
+    """The results that rest on an observation."""
+    condition = "where result_id in (select result_id from check_inputs where observation_id = ?)"
+    return read_findings(connection, condition, [observation_id])
+
+
+def _inputs(connection: sqlite3.Connection, result_ids: Sequence[str]) -> dict[str, list[Input]]:
+    marks = ", ".join("?" * len(result_ids))
+    query = (
+        "select i.result_id, i.role, i.text, i.observation_id, o.label, o.quote from check_inputs i"  # noqa: S608
+        f" left join observations o using (observation_id) where i.result_id in ({marks}) order by 1, i.position"
+    )
+    found: dict[str, list[Input]] = defaultdict(list)
+    for result_id, *values in connection.execute(query, result_ids):
+        found[result_id].append(Input(*values))
+    return found

@@ -1,0 +1,77 @@
+"""The addresses of the site's pages."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any, Protocol
+from urllib.parse import quote, urlencode
+
+DATABASE = "civil-affairs"
+"""The name that Datasette serves the database under: the stem of its file."""
+
+
+class _Urls(Protocol):
+    def path(self, path: str) -> str: ...
+
+
+class Links:
+    """Addresses of pages, below Datasette's `base_url`.
+
+    Args:
+        urls: Datasette's `urls`.
+    """
+
+    def __init__(self, urls: _Urls) -> None:
+        self._urls = urls
+
+    def page(self, name: str = "", **query: str | int | None) -> str:
+        """A page by its path, such as `search` or `robots.txt`, with a query string of what is not None."""
+        given = {key: value for key, value in query.items() if value is not None}
+        return str(self._urls.path(f"/{name}")) + (f"?{urlencode(given)}" if given else "")
+
+    def report(self, report_id: str) -> str:
+        """The reader page of a report."""
+        return self.page(f"reports/{quote(report_id, safe='')}")
+
+    def paragraph(self, paragraph_id: str) -> str:
+        """A paragraph in the reader: `/reports/<report>#p7`."""
+        report_id, _, number = paragraph_id.rpartition("-p")
+        return f"{self.report(report_id)}#p{number.lstrip('0') or '0'}"
+
+    def mention(self, mention_id: str) -> str:
+        """A numeral in the reader: `/reports/<report>#m1234`."""
+        report_id, _, start = mention_id.rpartition("-")
+        return f"{self.report(report_id)}#m{quote(start, safe='')}"
+
+    def observation(self, observation_id: str) -> str:
+        """The page of an observation."""
+        return self.page(f"observations/{quote(observation_id, safe='')}")
+
+    def indicator(self, indicator_id: str) -> str:
+        """The page of an indicator."""
+        return self.page(f"indicators/{quote(indicator_id, safe='')}")
+
+    def check(self, check_id: str) -> str:
+        """The page of a check."""
+        return self.page(f"checks/{quote(check_id, safe='')}")
+
+    def result(self, check_id: str, result_id: str) -> str:
+        """A result on the page of its check."""
+        return f"{self.check(check_id)}#{quote(result_id, safe='')}"
+
+    def table(self, table: str, filters: Mapping[str, str] | None = None) -> str:
+        """Datasette's page of a table."""
+        query = f"?{urlencode(filters)}" if filters else ""
+        return self.page(f"{DATABASE}/{table}") + query
+
+    def row(self, table: str, key: str) -> str:
+        """Datasette's page of a row with a simple key."""
+        from datasette.utils import tilde_encode
+
+        encoded: str = tilde_encode(key)
+        return self.page(f"{DATABASE}/{table}/{encoded}")
+
+
+def links_of(datasette: Any) -> Links:
+    """The addresses on a running site."""
+    return Links(datasette.urls)

@@ -1,0 +1,52 @@
+"""`/downloads`: the packages as zips, the database, with sizes, checksums and what validation says."""
+
+from __future__ import annotations
+
+import asyncio
+import sqlite3
+from pathlib import Path
+from typing import Any
+
+from datapkg.models.tables import ReportRow
+from datapkg.site.links import DATABASE
+from datapkg.site.packages import download_of, package_file, zips
+from datapkg.site.rendering import missing, page
+from datapkg.site.store import read, rows
+
+_TYPES = {".zip": "application/zip", ".json": "application/json; charset=utf-8", ".csv": "text/csv; charset=utf-8"}
+
+
+async def downloads(request: Any, datasette: Any) -> Any:
+    """The page that lists what there is to take home."""
+    reports, blocking = await read(datasette, _state)
+    ids = ["all", *(report.report_id for report in reports)]
+    files = await asyncio.to_thread(zips, datasette, ids)
+    database = await asyncio.to_thread(download_of, Path(datasette.get_database(DATABASE).path))
+    return await page(
+        datasette, request, "downloads", reports=reports, blocking=blocking, files=files, database=database
+    )
+
+
+async def download(request: Any, datasette: Any) -> Any:
+    """A zip, or a file of a package."""
+    from datasette.utils.asgi import AsgiFileDownload
+
+    name = request.url_vars["name"]
+    path = package_file(datasette, name)
+    if path is None:
+        known = [f"{report.report_id}.zip" for report in (await read(datasette, _state))[0]]
+        return await missing(datasette, request, what="文件 file", name=name, known=["all.zip", *known])
+    return AsgiFileDownload(
+        str(path),
+        filename=path.name if path.suffix == ".zip" else None,
+        content_type=_TYPES[path.suffix],
+        headers={"access-control-allow-origin": "*"},
+    )
+
+
+def _state(connection: sqlite3.Connection) -> tuple[list[ReportRow], dict[str, int]]:
+    query = (
+        "select report_id, count(*) from check_results where severity = 'error' and verdict = 'inconsistent'"
+        " and not waived group by report_id"
+    )
+    return rows(connection, ReportRow, "order by report_id"), dict(connection.execute(query).fetchall())

@@ -1,0 +1,46 @@
+"""`/reports` and the reader page `/reports/<report-id>`."""
+
+from __future__ import annotations
+
+import sqlite3
+from typing import Any
+
+from datapkg.models.tables import RegionRow, ReportRow
+from datapkg.site.reading import read_report
+from datapkg.site.rendering import missing, page
+from datapkg.site.store import read, row, rows
+from datapkg.site.words import KIND_WORDS, VERDICT_WORDS
+
+
+async def reports(request: Any, datasette: Any) -> Any:
+    """All reports."""
+    found = await read(
+        datasette, lambda connection: rows(connection, ReportRow, "order by region_code, year, report_id")
+    )
+    return await page(datasette, request, "reports", reports=found)
+
+
+async def report(request: Any, datasette: Any) -> Any:
+    """The text of a report with every numeral marked."""
+    report_id = request.url_vars["report_id"]
+    reading = await read(datasette, lambda connection: read_report(connection, report_id))
+    if reading is None:
+        known = await read(datasette, report_ids)
+        return await missing(datasette, request, what="报告 report", name=report_id, known=known)
+    code = reading.report.region_code
+    region = await read(datasette, lambda connection: row(connection, RegionRow, "where region_code = ?", [code]))
+    return await page(
+        datasette,
+        request,
+        "report",
+        reading=reading,
+        report=reading.report,
+        region=region,
+        kinds=[kind for kind in KIND_WORDS if reading.kinds.get(kind)],
+        verdicts=[verdict for verdict in VERDICT_WORDS if reading.verdicts.get(verdict)],
+    )
+
+
+def report_ids(connection: sqlite3.Connection) -> list[str]:
+    """The ids of all reports."""
+    return [report_id for (report_id,) in connection.execute("select report_id from reports order by 1")]

@@ -1,0 +1,56 @@
+"""Turns a template and its data into a response, with the headers that a page of ours carries."""
+
+from __future__ import annotations
+
+import difflib
+from collections.abc import Iterable, Mapping
+from pathlib import Path
+from typing import Any
+
+from datapkg.site import figures
+from datapkg.site.assets import asset_path
+from datapkg.site.links import links_of
+from datapkg.site.security import PAGE_POLICY
+from datapkg.site.words import words
+
+TEMPLATES = Path(__file__).parent / "templates"
+
+
+def prepare_templates(env: Any) -> None:
+    """Teach Datasette's Jinja environment our folder of templates and our filters."""
+    from jinja2 import ChoiceLoader, FileSystemLoader
+
+    env.loader = ChoiceLoader([FileSystemLoader(str(TEMPLATES)), env.loader])
+    env.filters["figure"] = figures.figure
+    env.filters["with_unit"] = figures.with_unit
+    env.filters["interval"] = figures.interval
+    env.filters["observation_interval"] = figures.observation_interval
+    env.filters["visible"] = figures.visible
+    env.filters["words"] = words
+
+
+def template_variables(datasette: Any) -> Mapping[str, Any]:
+    """What every template may use: `links` and `asset`."""
+    return {"links": links_of(datasette), "asset": lambda name: datasette.urls.path(asset_path(name))}
+
+
+async def page(datasette: Any, request: Any, template: str, *, status: int = 200, **context: Any) -> Any:
+    """A page made from `templates/datapkg/<template>.html`."""
+    from datasette.utils.asgi import Response
+
+    body = await datasette.render_template(f"datapkg/{template}.html", context, request=request, view_name="datapkg")
+    return Response.html(body, status=status, headers={"content-security-policy": PAGE_POLICY})
+
+
+async def missing(datasette: Any, request: Any, *, what: str, name: str, known: Iterable[str]) -> Any:
+    """A 404 page that names the nearest things that exist.
+
+    Args:
+        datasette: The site.
+        request: The request.
+        what: What was asked for, in Chinese and English: `报告 report`.
+        name: The id that doesn't exist.
+        known: Addresses' ids that do, or some that may be near.
+    """
+    near = difflib.get_close_matches(name, list(known), n=5, cutoff=0.4)
+    return await page(datasette, request, "missing", status=404, what=what, name=name[:120], near=near)

@@ -1,0 +1,107 @@
+"""The names that pages show for the codes of the data, in Chinese and English."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import NamedTuple
+
+
+class Words(NamedTuple):
+    """A name in both languages."""
+
+    zh: str
+    en: str
+
+
+KIND_WORDS: Mapping[str, Words] = {
+    "quantity": Words("数量", "quantity"),
+    "date": Words("日期", "date"),
+    "ordinal": Words("序数", "ordinal"),
+    "name": Words("名称", "name"),
+    "idiom": Words("习语", "idiom"),
+    "rhetorical": Words("修辞", "rhetorical"),
+    "enumeration": Words("编号", "list number"),
+    "other": Words("其他", "other"),
+}
+
+VERDICT_WORDS: Mapping[str, Words] = {
+    "inconsistent": Words("矛盾", "inconsistent"),
+    "implausible": Words("可疑", "implausible"),
+    "rule_error": Words("规则出错", "rule error"),
+    "cannot_tell": Words("无法判断", "cannot tell"),
+    "consistent_if_cut": Words("截尾则相符", "consistent if cut off"),
+    "consistent": Words("相符", "consistent"),
+    "not_applicable": Words("不适用", "not applicable"),
+}
+
+SEVERITY_WORDS: Mapping[str, Words] = {
+    "error": Words("错误", "error"),
+    "warning": Words("警告", "warning"),
+    "info": Words("提示", "information"),
+}
+
+APPROXIMATION_WORDS: Mapping[str, Words] = {
+    "exact": Words("确数", "as stated"),
+    "about": Words("约数", "about"),
+    "over": Words("超过", "over"),
+    "under": Words("不足", "under"),
+}
+
+MEASURE_WORDS: Mapping[str, Words] = {
+    "stock": Words("存量", "stock"),
+    "flow": Words("流量", "flow"),
+    "standard": Words("标准", "standard"),
+    "rate": Words("比率", "rate"),
+    "share": Words("占比", "share"),
+    "change": Words("变化", "change"),
+    "target": Words("目标", "target"),
+    "attribute": Words("属性", "attribute"),
+}
+
+PARAGRAPH_WORDS: Mapping[str, Words] = {
+    "heading": Words("标题", "heading"),
+    "text": Words("正文", "text"),
+    "list": Words("列表", "list"),
+    "table": Words("表格", "table"),
+    "caption": Words("图注", "caption"),
+    "furniture": Words("网页附件", "page furniture"),
+}
+
+REPORT_WORDS: Mapping[str, Words] = {
+    "review": Words("工作总结", "review"),
+    "plan": Words("工作计划", "plan"),
+    "bulletin": Words("公报", "bulletin"),
+    "statistics": Words("统计资料", "statistics"),
+    "news": Words("新闻", "news"),
+    "other": Words("其他", "other"),
+}
+
+FAULT_WORDS: Mapping[str, Words] = {
+    "source": Words("原文", "the source"),
+    "extraction": Words("提取", "our reading"),
+    "rule": Words("规则", "the rule"),
+    "unknown": Words("未定", "unknown"),
+}
+
+VOCABULARIES: Mapping[str, Mapping[str, Words]] = {
+    "kind": KIND_WORDS,
+    "verdict": VERDICT_WORDS,
+    "severity": SEVERITY_WORDS,
+    "approx": APPROXIMATION_WORDS,
+    "measure": MEASURE_WORDS,
+    "paragraph": PARAGRAPH_WORDS,
+    "report": REPORT_WORDS,
+    "fault": FAULT_WORDS,
+}
+
+
+def words(code: str | None, vocabulary: str) -> Words:
+    """The names of a code; the code itself where the vocabulary doesn't know it.
+
+    Args:
+        code: A kind, verdict, … ; None is "not stated".
+        vocabulary: Which of `VOCABULARIES`.
+    """
+    if code is None:
+        return Words("未注明", "not stated")
+    return VOCABULARIES[vocabulary].get(code, Words(code, code))
