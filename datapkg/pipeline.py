@@ -1,1 +1,199 @@
-"""The stages in order, for one report or all."""
+"""The stages in order, for one report or all: from `sources/` to packages, findings and the database.
+
+A report whose source, metadata, corrections, waivers, vocabulary and program are what they were keeps its package.
+Nothing published changes until everything is written: see `datapkg.package.publish`.
+"""
+
+from __future__ import annotations
+
+import filecmp
+import tempfile
+from collections.abc import Callable, Iterable, Sequence
+from pathlib import Path
+from typing import NamedTuple
+
+from datapkg.checks.evaluate import evaluate
+from datapkg.checks.provenance import ProvenanceRows, check_provenance, join_provenance, provenance_of
+from datapkg.checks.rules import Rules, load_rules
+from datapkg.checks.structure import check_structure
+from datapkg.checks.waivers import load_waivers
+from datapkg.database import build_database, is_current
+from datapkg.errors import UsageError
+from datapkg.extraction import extract_report
+from datapkg.package.digests import joined_digest, program_digest, read_digests, tree_digest, write_digests
+from datapkg.package.publish import PACKAGES, locked, staged
+from datapkg.package.rows import data_tables
+from datapkg.package.stage import BuiltPackage, Stage
+from datapkg.package.tables import Tables, join_tables
+from datapkg.package.vocabularies import with_vocabularies
+from datapkg.package.write import write_package
+from datapkg.resources import in_project
+from datapkg.sources import find_report_folder, load_report, report_folders
+from datapkg.vocabulary import Vocabulary, load_vocabulary
+
+COLLECTION = "all"
+DATABASE = "civil-affairs.db"
+Progress = Callable[[str], None]
+
+
+class _Project(NamedTuple):
+    """What all reports of a build share."""
+
+    schemas: Path
+    vocabulary: Vocabulary
+    rules: Rules
+    program: str
+
+
+def build(
+    root: Path,
+    *,
+    report_ids: Sequence[str] = (),
+    output: Path | None = None,
+    force: bool = False,
+    progress: Progress | None = None,
+) -> tuple[BuiltPackage, ...]:
+    """Make packages and the database of a project.
+
+    Args:
+        root: The folder of `sources/`.
+        report_ids: The reports to bring up to date; none means all. Others keep the package that they have.
+        output: The build folder; `root/build` by default.
+        force: Make packages again that have not changed.
+        progress: Is told what is being done.
+
+    Returns:
+        The packages of the reports in order, and `all` at the end.
+
+    Raises:
+        DatapkgError: Something can't be read or made; what was published stays as it was.
+    """
+    output = output or root / "build"
+    tell = progress or _silent
+    with locked(output):
+        built = _build_packages(root, output=output, report_ids=report_ids, force=force, tell=tell)
+        database = output / DATABASE
+        if not is_current(output / PACKAGES, target=database):
+            tell(database.name)
+            build_database(output / PACKAGES, target=database)
+    return built
+
+
+def differences(root: Path, *, report_ids: Sequence[str] = (), progress: Progress | None = None) -> tuple[str, ...]:
+    """The files of `build/packages/` that are not what the sources give.
+
+    Args:
+        root: The folder of `sources/` and `build/`.
+        report_ids: The reports to compare; none means all, and the collection too.
+        progress: Is told what is being done.
+
+    Returns:
+        A line for each file: `build/packages/…: differs`, `is missing` or `should not be there`.
+
+    Raises:
+        DatapkgError: Something can't be read or made.
+    """
+    committed = root / "build" / PACKAGES
+    with tempfile.TemporaryDirectory(prefix="datapkg-") as folder:
+        output = Path(folder)
+        with locked(output):
+            _build_packages(root, output=output, report_ids=report_ids, force=True, tell=progress or _silent)
+        made = _files(output / PACKAGES, only=report_ids)
+        found = _files(committed, only=report_ids)
+        lines = [
+            (name, "differs")
+            for name in made & found
+            if not filecmp.cmp(output / PACKAGES / name, committed / name, shallow=False)
+        ]
+        lines += [(name, "is missing") for name in made - found]
+        lines += [(name, "should not be there") for name in found - made]
+    return tuple(f"build/{PACKAGES}/{name}: {words}" for name, words in sorted(lines))
+
+
+def _silent(words: str) -> None:
+    del words
+
+
+def _files(packages: Path, *, only: Sequence[str]) -> set[str]:
+    names = (path.relative_to(packages) for path in packages.rglob("*") if path.is_file() and path.suffix != ".zip")
+    return {name.as_posix() for name in names if not only or name.parts[0] in only}
+
+
+def _build_packages(
+    root: Path, *, output: Path, report_ids: Sequence[str], force: bool, tell: Progress
+) -> tuple[BuiltPackage, ...]:
+    wanted = {find_report_folder(root, report_id=each).name for each in report_ids}
+    folders = report_folders(root)
+    if not folders:
+        raise UsageError(
+            "there are no reports",
+            code="project-empty",
+            where=str(root / "sources"),
+            hint="Stand in the folder of sources/, or add a report: datapkg add FILE",
+        )
+    project = _open_project(root)
+    with staged(output) as new:
+        stage = Stage(new, published=output / PACKAGES, recorded={} if force else read_digests(output))
+        for folder in folders:
+            if wanted and folder.name not in wanted:
+                stage.keep_as_it_is(folder.name)
+                continue
+            inputs = joined_digest([project.program, tree_digest(folder)])
+            if not stage.keep(folder.name, inputs=inputs):
+                tell(folder.name)
+                stage.add(folder.name, _make_report(folder, project=project, target=new / folder.name), inputs=inputs)
+        inputs = joined_digest([project.program, *(each.package for each in stage.digests.values())])
+        if not stage.keep(COLLECTION, inputs=inputs):
+            tell(COLLECTION)
+            tables = _make_collection(
+                [each.tables for each in stage.packages], folders=folders, project=project, target=new / COLLECTION
+            )
+            stage.add(COLLECTION, tables, inputs=inputs)
+    write_digests(stage.digests, output=output)
+    return tuple(stage.packages)
+
+
+def _open_project(root: Path) -> _Project:
+    schemas = in_project(root, "schemas")
+    vocabulary = load_vocabulary(schemas)
+    rules = load_rules(schemas / "rules", indicators=vocabulary.indicators.by_id)
+    return _Project(schemas, vocabulary, rules, program_digest(schemas))
+
+
+def _make_report(folder: Path, *, project: _Project, target: Path) -> Tables:
+    extraction = extract_report(folder, vocabulary=project.vocabulary)
+    tables = with_vocabularies(data_tables(load_report(folder), extraction), vocabulary=project.vocabulary)
+    write_package(tables, folder=target, schemas=project.schemas)
+    provenance = check_provenance(target, source=extraction.document.source)
+    return _checked(tables, provenance, folders=[folder], project=project, target=target)
+
+
+def _make_collection(parts: Sequence[Tables], *, folders: Iterable[Path], project: _Project, target: Path) -> Tables:
+    tables = with_vocabularies(join_tables(parts), vocabulary=project.vocabulary)
+    write_package(tables, folder=target, schemas=project.schemas, collection=True)
+    provenance = join_provenance(provenance_of(part) for part in parts)
+    return _checked(tables, provenance, folders=folders, project=project, target=target, collection=True)
+
+
+def _checked(
+    tables: Tables,
+    provenance: ProvenanceRows,
+    *,
+    folders: Iterable[Path],
+    project: _Project,
+    target: Path,
+    collection: bool = False,
+) -> Tables:
+    """The tables with what the checks say of the package that was written, which is written again with it."""
+    waivers = [waiver for folder in folders for waiver in load_waivers(folder / "waivers.yml")]
+    found = evaluate(target, rules=project.rules, waivers=waivers)
+    tables = tables._replace(
+        observations=(*tables.observations, *found.derived_observations),
+        checks=(*provenance.checks, *found.checks),
+        check_results=(*provenance.results, *found.results),
+        check_inputs=(*provenance.inputs, *found.inputs),
+    )
+    tables = with_vocabularies(tables, vocabulary=project.vocabulary)
+    write_package(tables, folder=target, schemas=project.schemas, collection=collection)
+    check_structure(target)
+    return tables

@@ -1,0 +1,216 @@
+"""Checks a package against its source: what is quoted stands there, and nothing that stands there is missing.
+
+Re-reading takes the characters at an observation's offsets in the source and reads them again: they must be the quoted
+text and give the value (or, where a person corrected it, the printed value). The census counts the runs of digits of
+the source by a routine of its own, which knows nothing of the scanner, and requires that a mention covers each.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from pathlib import Path
+from typing import NamedTuple
+
+from datapkg.models.tables import (
+    CheckInputRow,
+    CheckResultRow,
+    CheckRow,
+    MentionRow,
+    ObservationRow,
+    Verdict,
+)
+from datapkg.package.read import read_package
+from datapkg.package.tables import Tables
+from datapkg.quantities.numerals import read_numeral
+from datapkg.text import normalize
+
+REREAD = CheckRow(
+    check_id="source-reread",
+    type="reread",
+    scope="figure",
+    severity="error",
+    title_zh="引文与来源一致",
+    title_en="The quote stands in the source",
+    why_zh="每个观测值都应能在来源的相应位置重新读出。",
+    why_en="Every observation can be read again at its place in the source.",
+    evaluated=0,
+    open=0,
+)
+LEDGER = CheckRow(
+    check_id="source-ledger",
+    type="ledger",
+    scope="report",
+    severity="error",
+    title_zh="来源中的数字无一遗漏",
+    title_en="No number of the source is missing",
+    why_zh="来源中的每一串数字都应在数字台账中有一行。",
+    why_en="Every run of digits of the source has its row among the mentions.",
+    evaluated=0,
+    open=0,
+)
+_IDS = frozenset({REREAD.check_id, LEDGER.check_id})
+_DIGITS = re.compile(r"[0-9０-９]+")
+
+
+class ProvenanceRows(NamedTuple):
+    """Rows for the check tables of a package."""
+
+    checks: tuple[CheckRow, ...]
+    results: tuple[CheckResultRow, ...]
+    inputs: tuple[CheckInputRow, ...]
+
+
+class _Outcome(NamedTuple):
+    verdict: Verdict
+    zh: str
+    en: str
+
+
+def check_provenance(package: Path, *, source: str) -> ProvenanceRows:
+    """Compare the package of one report with its source.
+
+    Args:
+        package: The package's folder.
+        source: The decoded source, as its offsets count it.
+
+    Raises:
+        PackageError: The package can't be read.
+    """
+    tables = read_package(package)
+    printed = [row for row in tables.observations if row.derived_from is None]
+    rereadings = [(row, _reread(row, source)) for row in printed]
+    results = [_figure_result(row, outcome) for row, outcome in rereadings]
+    inputs = [
+        CheckInputRow(
+            result_id=_reread_id(row), position=1, role="figure", observation_id=row.observation_id, text=row.text
+        )
+        for row in printed
+    ]
+    (report,) = tables.reports
+    results += _ledger_results(report.report_id, source, tables.mentions)
+    opened = sum(result.verdict == "cannot_tell" for result in results)
+    checks = (
+        REREAD.model_copy(update={"evaluated": len(printed), "open": opened}),
+        LEDGER.model_copy(update={"evaluated": 1}),
+    )
+    return ProvenanceRows(checks, tuple(results), tuple(inputs))
+
+
+def census(source: str) -> list[tuple[int, int]]:
+    """Where the runs of digits of a source start and end; on purpose no more than a dumb count."""
+    return [match.span() for match in _DIGITS.finditer(source)]
+
+
+def provenance_of(tables: Tables) -> ProvenanceRows:
+    """The rows that `check_provenance` made, from a package's check tables."""
+    checks = tuple(row for row in tables.checks if row.check_id in _IDS)
+    results = tuple(row for row in tables.check_results if row.check_id in _IDS)
+    ids = {row.result_id for row in results}
+    return ProvenanceRows(checks, results, tuple(row for row in tables.check_inputs if row.result_id in ids))
+
+
+def join_provenance(parts: Iterable[ProvenanceRows]) -> ProvenanceRows:
+    """The rows of several reports as those of their collection."""
+    every = tuple(parts)
+    checks = tuple(
+        check.model_copy(
+            update={
+                "evaluated": sum(row.evaluated for part in every for row in part.checks if row.type == check.type),
+                "open": sum(row.open for part in every for row in part.checks if row.type == check.type),
+            }
+        )
+        for check in (REREAD, LEDGER)
+    )
+    return ProvenanceRows(
+        checks,
+        tuple(row for part in every for row in part.results),
+        tuple(row for part in every for row in part.inputs),
+    )
+
+
+def _reread(row: ObservationRow, source: str) -> _Outcome:
+    found = source[row.source_start : row.source_end]
+    if found != row.text:
+        return _Outcome(
+            "inconsistent",
+            f"来源第 {row.source_start} 字起是“{found}”,不是“{row.text}”",
+            f"the source has {found!r} at {row.source_start}, not {row.text!r}",
+        )
+    stated = row.value if row.printed_value is None else row.printed_value
+    value = read_numeral(normalize(found)[0]).value
+    if value is None:
+        return _Outcome("cannot_tell", f"“{found}”无法单独读出", f"{found!r} can't be read on its own")
+    # A figure that fell is published with a minus sign, which stands in words before it (减少, 下降).
+    if value in {stated, -stated}:
+        return _Outcome("consistent", f"“{found}”读作 {stated:f}", f"{found!r} reads as {stated:f}")
+    return _Outcome(
+        "inconsistent",
+        f"“{found}”读作 {value:f},发布的是 {stated:f}",
+        f"{found!r} reads as {value:f}, but {stated:f} is published",
+    )
+
+
+def _ledger_results(report_id: str, source: str, mentions: Sequence[MentionRow]) -> Iterator[CheckResultRow]:
+    covered = bytearray(len(source))
+    for mention in mentions:
+        covered[mention.source_start : mention.source_end] = b"\1" * (mention.source_end - mention.source_start)
+    runs = census(source)
+    missing = [(start, end) for start, end in runs if 0 in covered[start:end]]
+    if not missing:
+        yield _result(
+            LEDGER,
+            f"{LEDGER.check_id}-{report_id}",
+            report_id=report_id,
+            outcome=_Outcome(
+                "consistent", f"{len(runs)} 串数字都在台账中", f"all {len(runs)} runs of digits are there"
+            ),
+        )
+    for start, end in missing:
+        text = source[start:end]
+        yield _result(
+            LEDGER,
+            f"{LEDGER.check_id}-{report_id}-{start}",
+            report_id=report_id,
+            outcome=_Outcome(
+                "inconsistent",
+                f"来源第 {start} 字起的“{text}”不在台账中",
+                f"{text!r} at {start} of the source is not among the mentions",
+            ),
+        )
+
+
+def _reread_id(row: ObservationRow) -> str:
+    return f"{REREAD.check_id}-{row.observation_id}"
+
+
+def _figure_result(row: ObservationRow, outcome: _Outcome) -> CheckResultRow:
+    result = _result(REREAD, _reread_id(row), report_id=row.report_id, outcome=outcome)
+    return result.model_copy(update={"region_code": row.region_code, "year": row.year})
+
+
+def _result(check: CheckRow, result_id: str, *, report_id: str, outcome: _Outcome) -> CheckResultRow:
+    return CheckResultRow(
+        result_id=result_id,
+        check_id=check.check_id,
+        report_id=report_id,
+        region_code=None,
+        year=None,
+        verdict=outcome.verdict,
+        verdict_rounded=outcome.verdict,
+        verdict_cut=outcome.verdict,
+        verdict_coarse=outcome.verdict,
+        severity=check.severity,
+        power=None,
+        computed_lower=None,
+        computed_upper=None,
+        stated_lower=None,
+        stated_upper=None,
+        gap=None,
+        fault="extraction" if outcome.verdict == "inconsistent" else None,
+        candidates=None,
+        waived=False,
+        waiver_id=None,
+        message_zh=outcome.zh,
+        message_en=outcome.en,
+    )
