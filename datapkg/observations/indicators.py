@@ -21,6 +21,7 @@ MAX_UNEXPLAINED = 4
 """So many characters of a label may stay unexplained by the pattern and by the words that mean nothing."""
 
 _SAME_MEASURE = {"share": "rate", "rate": "share"}
+_COUNTED_IN = frozenset("百千万")
 _BOUNDARY = re.compile(r"[，、；。：！？（）\n,;:!?()《》]|[0-9][0-9.]*[万亿%]*")
 
 
@@ -68,7 +69,7 @@ class IndicatorMatcher:
             heading: The heading above; it completes a label that says too little by itself.
             at: Where the number starts and ends in `clause`; without it, the clause is left out of account.
         """
-        by_word = self._index.get((unit, measure))
+        by_word = self._index.get((_unit_key(unit), measure))
         if by_word is None:
             return Match(None)
         title = self._words.read(label)
@@ -95,7 +96,7 @@ class IndicatorMatcher:
         measures = dict.fromkeys((indicator.measure, _SAME_MEASURE.get(indicator.measure, ""), *indicator.also))
         for unit in indicator.units:
             for measure in filter(None, measures):
-                by_word = self._index.setdefault((unit, measure), {})
+                by_word = self._index.setdefault((_unit_key(unit), measure), {})
                 for word in min(pattern.all, key=len):
                     number = self._words.number(word)
                     by_word[number] = (*by_word.get(number, ()), candidate)
@@ -252,6 +253,12 @@ def _best(fits: Iterable[_Fit]) -> list[_Fit]:
             for other in every
         )
     ]
+
+
+def _unit_key(unit: str) -> str:
+    """A rate's unit without what is counted below the stroke: 人/万名城镇常住人口 and 人/万人 are both 人/万."""
+    above, stroke, below = unit.partition("/")
+    return f"{above}/{below[0]}" if stroke and below[:1] in _COUNTED_IN else unit
 
 
 def _beside(clause: str, at: tuple[int, int] | None) -> str:

@@ -44,7 +44,7 @@ class Vocabulary:
         """What the statistics of civil affairs measure (`indicators/`)."""
         from datapkg.vocabulary.indicators import load_indicators
 
-        return load_indicators(self.root / "indicators", is_unit=bool)
+        return load_indicators(self.root / "indicators", units=self.units)
 
     @cached_property
     def regions(self) -> Regions:

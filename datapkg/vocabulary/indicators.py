@@ -45,7 +45,7 @@ from __future__ import annotations
 
 import difflib
 import json
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Iterable, Mapping
 from decimal import Decimal
 from functools import cached_property
 from pathlib import Path
@@ -57,6 +57,7 @@ from datapkg.declarations import Declaration, Place, read_declaration
 from datapkg.errors import DeclarationError
 from datapkg.models.base import Model
 from datapkg.models.data import Measure
+from datapkg.vocabulary.units import Units
 
 SHARED = "shared.yml"
 SCHEMA = "indicator.schema.json"
@@ -191,19 +192,19 @@ class Indicators(Model):
         return tuple(found)
 
 
-def load_indicators(folder: Path, *, is_unit: Callable[[str], bool]) -> Indicators:
+def load_indicators(folder: Path, *, units: Units) -> Indicators:
     """Read and cross-check all indicators.
 
     Args:
         folder: `schemas/indicators/`.
-        is_unit: Whether a text is a base unit that the scanner can give.
+        units: The units that an indicator may be stated in.
 
     Raises:
         DeclarationError: At the first mistake, with file:line.
     """
     shared_declaration = read_declaration(folder / SHARED)
     shared: SharedFile = shared_declaration.parse(SharedFile)
-    loader = _Loader(shared, is_unit)
+    loader = _Loader(shared, units)
     loader.check_shared(shared_declaration)
     for path in sorted(folder.glob("*.yml")):
         if path.name != SHARED:
@@ -229,11 +230,11 @@ def topic_schema() -> str:
 class _Loader:
     """Collects the indicators of all files and where each stands."""
 
-    def __init__(self, shared: SharedFile, is_unit: Callable[[str], bool]) -> None:
+    def __init__(self, shared: SharedFile, units: Units) -> None:
         self.topics: list[Topic] = []
         self.indicators: list[Indicator] = []
         self._shared = shared
-        self._is_unit = is_unit
+        self._known = units
         self._places: dict[str, tuple[Declaration, Place]] = {}
 
     def check_shared(self, declaration: Declaration) -> None:
@@ -312,12 +313,11 @@ class _Loader:
 
     def _check_units(self, units: Words, declaration: Declaration, place: Place) -> None:
         for unit in units:
-            if not self._is_unit(unit):
+            known = self._known.get(unit)
+            if known is None or known.unit != unit:
+                hint = f"Write '{known.unit}'" if known else "Declare it in schemas/units/, or correct its name"
                 raise declaration.error(
-                    f"unknown unit '{unit}'",
-                    place=place,
-                    code="indicator-unknown-unit",
-                    hint="Declare it in schemas/units/ or use the base unit (元, not 万元)",
+                    f"'{unit}' isn't the name of a unit", place=place, code="indicator-unknown-unit", hint=hint
                 )
 
 
