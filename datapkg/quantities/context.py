@@ -7,12 +7,15 @@ from decimal import Decimal
 
 from datapkg.models.data import Approximation, Interval, Number
 from datapkg.quantities.lexicon import Decision, Judge, Table, approximator_table
-from datapkg.quantities.numerals import Numeral
+from datapkg.quantities.numerals import MULTIPLIERS, Numeral
 from datapkg.quantities.readings import readings
+from datapkg.quantities.tables import Cell
 from datapkg.vocabulary.classification import Classification
 from datapkg.vocabulary.units import Units
 
 _PURE = frozenset({"%", "‰", "‱", "个百分点", "个基点", "倍", "番", "成", "折", "岁", "周岁"})
+_OPENERS = frozenset(("", "\n", "\t", " ", "|", "(", "（", ":", "：", "/"))
+_LINKS = frozenset("为是达至到约长降率")
 _PERIODS = frozenset({"年", "月", "日", "周", "小时", "分钟", "季", "学年", "学期"})
 _BREAK = re.compile("[，。；;！？\n]")
 _LISTED = re.compile("[、,，和与及以或至到]{1,2}\\Z")
@@ -41,7 +44,8 @@ class Context:
         self._mean_unit = {word: d.unit for d in classification.denominators for word in d.mean}
         nouns = {noun: implied.unit for implied in classification.implied for noun in implied.nouns}
         self._nouns = nouns
-        self._implied = re.compile(f"[\u4e00-\u9fff“]{{0,8}}?({_choice(nouns)})")
+        self._implied = re.compile(f"[\u4e00-\u9fff“]{{0,20}}?(?:({_choice(nouns)}))+")
+        self._place = re.compile(f"[\u4e00-\u9fff]{{0,2}}?(?:{_choice(classification.place_endings)})")
         self._intervals: dict[tuple[str, Decimal, Approximation, bool], Interval] = {}
 
     def quantity(
@@ -53,9 +57,13 @@ class Context:
         if not decision.length:
             unit_end = end
         value = numeral.value or Decimal(0)
+        if unit == "折" and numeral.shape == "digits" and value >= 10:
+            value /= 10
         if unit_end > end and text[unit_end : unit_end + 1] in ("/", "／", "半"):
             unit, unit_end, half = self._longer_unit(text, unit, unit_end)
             value += half
+        elif token == "半":
+            unit_end = end + 1
         approx, closed = self._approximation(text, start, unit_end, numeral, found)
         if text[start - 1 : start] in self._fall_ends or (found and found[-1].kind == "quantity"):
             value = self._signed(text, start, value, unit, found)
@@ -76,7 +84,10 @@ class Context:
     def _longer_unit(self, text: str, unit: str, end: int) -> tuple[str, int, Decimal]:
         """元/人·月 behind 元; the half of 一倍半."""
         if text[end] == "半":
-            return unit, end + 1, Decimal("0.5")
+            if unit != "个":
+                return unit, end + 1, Decimal("0.5")
+            name, length = self._judge.unit_of(text[end + 1 : end + 5])
+            return (name, end + 1 + length, Decimal("0.5")) if name else (unit, end, Decimal(0))
         parts: list[str] = []
         at = end
         while text[at : at + 1] in "/／·" and at < len(text) and len(parts) < 3:
@@ -181,6 +192,38 @@ class Context:
             return ""
         return f"{unit}/{'·'.join(parts)}"
 
+    def signed(self, text: str, start: int, numeral: Numeral) -> int:
+        """How many characters before the numeral make it negative: - and 负; 0 where none do."""
+        mark = text[start - 1 : start]
+        if not mark or mark not in "-−－负下":
+            return 0
+        before = text[start - 2 : start - 1]
+        if mark == "下":
+            return 2 if before == "零" else 0
+        if mark == "负":
+            return 0 if before and before in "减胜抱担肩背欠自" else 1
+        if before in _OPENERS:
+            return 1
+        return 1 if before in _LINKS or (numeral.shape in ("percent", "decimal") and before > "\u4dff") else 0
+
+    def in_cell(self, cell: Cell, numeral: Numeral) -> tuple[Numeral, Decision]:
+        """A number alone in a table's cell takes its multiplier and unit from the heading."""
+        if cell.is_heading:
+            return numeral, Decision("date", "table-heading-year", None, 0, False)
+        if cell.is_serial and numeral.shape in ("integer", "code"):
+            return numeral, Decision("enumeration", "table-row-number", None, 0, False)
+        stated = cell.stated_unit
+        scale = 1
+        while stated and stated[0] in MULTIPLIERS and len(stated) > 1:
+            scale *= MULTIPLIERS[stated[0]]
+            stated = stated[1:]
+        unit, length = self._judge.unit_of(stated)
+        if length != len(stated):
+            unit, scale = "", 1
+        if scale > 1 and numeral.value is not None:
+            numeral = numeral._replace(value=numeral.value * scale, scale=scale)
+        return numeral, Decision("quantity", "table-cell", unit or "", 0, False)
+
     def quoted(self, text: str, start: int, end: int) -> bool:
         """Whether the numeral stands inside short quotation marks, as names and slogans do."""
         opened, mark = text.rfind("“", max(0, start - 12), start), "”"
@@ -195,6 +238,10 @@ class Context:
         """Whether the numeral stands inside 《…》."""
         opened = text.rfind("《", max(0, start - 50), start)
         return opened >= 0 and text.find("》", opened, start) < 0
+
+    def place(self, text: str, end: int) -> bool:
+        """Whether what follows makes the numeral part of a place's name: 八角庙村."""
+        return self._place.match(text, end) is not None
 
     def implied(self, text: str, end: int) -> str | None:
         """The unit of the noun that follows without a classifier: 125万城镇人口."""

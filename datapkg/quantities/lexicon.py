@@ -18,6 +18,7 @@ from datapkg.vocabulary.units import Units
 
 Table = Mapping[str, tuple[tuple[int, frozenset[str]], ...]]
 _HALF_WIDTH = str.maketrans("，：；（）！？．［］＋", ",:;()!?.[]+")
+_FULL_WIDTH = str.maketrans(",:;()!?.[]+", "，：；（）！？．［］＋")
 NUMERAL_CHARACTERS = "〇零一二三四五六七八九十百千万亿两廿卅壹贰叁肆伍陆柒捌玖拾佰仟"
 
 
@@ -52,7 +53,7 @@ class Phrase(NamedTuple):
 def both_widths(words: Iterable[str]) -> set[str]:
     """The words, and the same with half-width punctuation; "^" and "$" become line breaks."""
     plain = {word.replace("^", "\n").replace("$", "\n") for word in words}
-    return plain | {word.translate(_HALF_WIDTH) for word in plain}
+    return plain | {word.translate(table) for word in plain for table in (_HALF_WIDTH, _FULL_WIDTH)}
 
 
 def words_behind(words: Iterable[str]) -> Table:
@@ -92,7 +93,8 @@ class Judge:
         for writing in tuple(self._writings):
             for variant in both_widths([writing]):
                 self._writings.setdefault(variant, self._writings[writing])
-        behind = set(self._writings)
+        self._nouns = {noun: implied.unit for implied in classification.implied for noun in implied.nouns}
+        behind = set(self._writings) | set(self._nouns)
         before: set[str] = set()
         for rule in self._rules:
             behind |= rule.after | rule.not_after
@@ -121,6 +123,9 @@ class Judge:
             weight = rule.weight(behind, before, shape)
             if weight is not None and weight > best:
                 best, chosen = weight, rule
+        noun = next((n for n in range(len(behind), length, -1) if behind[:n] in self._nouns), 0)
+        if noun and shape != "one" and (chosen is None or noun > best[1]):
+            return Decision("quantity", "implied-unit", self._nouns[behind[:noun]], 0, False)
         if chosen is None:
             return Decision("quantity" if unit is not None else None, "unit", unit, length, False)
         kind: Kind | None = None if chosen.rule.kind == "none" else chosen.rule.kind

@@ -52,7 +52,7 @@ _PARTS: Final = {"百": "%", "千": "‰", "万": "‱"}
 _ORDERS: Final = ("亿", "万", "千仟", "百佰", "十拾")
 _PLAIN: Final = re.compile(r"[0-9]+(?:\.[0-9]+)?\Z")
 _INNER: Final = re.compile("[余多来几数]")
-_SPACES: Final = str.maketrans("", "", " \t\n\u3000,")
+_SPACES: Final = str.maketrans("", "", " \t\n\u3000,，")
 MARKS: Final = frozenset(map(chr, (*range(0x2160, 0x217C), *range(0x2460, 0x2488), *range(0x3251, 0x3260), *range(0x2776, 0x2780))))
 """Roman and circled numbers."""
 MAX_LENGTH: Final = 40
@@ -106,6 +106,11 @@ def _read(plain: str, *, spaced: str) -> Numeral:
     if plain[-1] in "%‰":
         body = _value(plain[:-1])
         return Numeral(body, "percent" if body is not None else "unreadable", plain[-1])
+    if plain in ("半", "一半"):
+        return Numeral(Decimal("0.5"), "fraction")
+    if "/" in plain:
+        above, _, below = plain.partition("/")
+        return _read_fraction(f"{below}分之{above}")
     if "分之" in plain:
         return _read_fraction(plain)
     inner = _INNER.search(plain)

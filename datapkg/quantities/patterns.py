@@ -47,6 +47,7 @@ def numeral_pattern(*, units: Sequence[str], words: Sequence[str]) -> re.Pattern
         rf"(?:[ ]?(?:余(?![额热地下姚杭庆])|多(?![彩样媒边功云晶肽哈])|来(?=[个万人年天岁户家名位元])|几(?=[个万人年天岁户家名位元]))(?:[百千]?[万亿])?)?"
     )
     ten, hundred, thousand, myriad, lakh = (_unless(c, units) for c in "十百千万亿")
+    fraction = "(?<=[的近约超过占达为到于降至前仅])[1-9][0-9]?/[1-9][0-9]{0,2}(?![0-9/年月日])"
     run = f"(?:[{_DIGIT}两廿卅十亿]|(?<=[{_DIGIT}])○(?=[{_DIGIT}○年])|{hundred}|{thousand}|{myriad}|[{_FINANCIAL}](?=[拾佰仟万亿元圆整])|[拾佰仟](?=[{_FINANCIAL}万亿元圆整]))"
     point = f"点[{_DIGIT}]+(?![十百千分刻])(?:[百千]?[万亿])*"
     chinese = (
@@ -55,7 +56,7 @@ def numeral_pattern(*, units: Sequence[str], words: Sequence[str]) -> re.Pattern
         f"(?:(?:余(?![额热地下姚杭庆])|多(?![彩样媒边功云晶肽哈么少次])|来(?=[个万亿人年天岁户家名位元斤里吨亩])|几(?!乎))(?:[百千]?[万亿])*)?"
     )
     return re.compile(
-        f"(?=[0-9{_DIGIT}十百千万亿两廿卅数几{_FINANCIAL}{_MARKS}])(?:({arabic})|({chinese})|[{_MARKS}])"
+        f"(?=[0-9{_DIGIT}十百千万亿两廿卅数几半{_FINANCIAL}{_MARKS}])(?:{fraction}|{arabic}|一半(?![天夜路生辈子])|半(?=数)|{chinese}|[{_MARKS}])"
     )
 
 

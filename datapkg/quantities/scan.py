@@ -7,7 +7,6 @@ it, looked up in tables; what a rate is counted for, and whether the figure fell
 
 from __future__ import annotations
 
-from decimal import Decimal
 from functools import lru_cache
 
 from datapkg.models.data import Number
@@ -15,12 +14,13 @@ from datapkg.quantities.context import Context
 from datapkg.quantities.lexicon import Decision, Judge, Phrase, Table, compile_phrases
 from datapkg.quantities.numerals import Numeral, read_numeral
 from datapkg.quantities.patterns import CLOCK, CONNECTOR, DATE, LISTED, RATIO, RUN, numeral_pattern
-from datapkg.quantities.readings import readings
+from datapkg.quantities.tables import Tables, find_tables
 from datapkg.vocabulary import Vocabulary
 
 _UNDECIDED = Decision(None, "unknown", None, 0, False)
 _SMALL = frozenset({"one", "two", "digit", "ten", "digits", "chinese", "few", "round", "unreadable"})
 _ALONE = frozenset({"one", "two", "digit", "ten", "integer", "few", "digits", "code", "decimal", "year", "chinese", "scaled", "round"})
+_PLAIN = frozenset({"integer", "decimal", "scaled", "percent", "year", "code", "digit", "ten", "chinese", "two", "one"})
 _NUMBER = tuple.__new__
 
 
@@ -71,15 +71,16 @@ class Scanner:
     def scan(self, text: str) -> list[Number]:
         """Every numeral of a text, ordered by place."""
         found: list[Number] = []
+        tables = find_tables(text)
         done = 0
         for match in self._numeral.finditer(text):
             start, end = match.span()
             if start < done:
                 continue
-            done = self._take(text, start, end, match.group(), found)
+            done = self._take(text, start, end, match.group(), found, tables)
         return found
 
-    def _take(self, text: str, start: int, end: int, token: str, found: list[Number]) -> int:
+    def _take(self, text: str, start: int, end: int, token: str, found: list[Number], tables: Tables | None) -> int:
         """Read one numeral into `found`; returns where the next may start."""
         if token[0] > "9":
             phrase = self._phrase(text, start, end)
@@ -93,8 +94,8 @@ class Scanner:
                     return stop
         numeral = self.read(token)
         if numeral.ends is not None:
-            return self._take_neighbours(text, start, end, numeral, found)
-        self._add(text, start, end, token, numeral, found)
+            return self._take_neighbours(text, start, end, numeral, found, tables)
+        self._add(text, start, end, token, numeral, found, tables)
         return end
 
     def _phrase(self, text: str, start: int, end: int) -> Phrase | None:
@@ -126,10 +127,10 @@ class Scanner:
             found.append(_NUMBER(Number, (first, last, run.group(), "date", rule, None, None, None, 0, None, None)))
         return match.end()
 
-    def _take_neighbours(self, text: str, start: int, end: int, numeral: Numeral, found: list[Number]) -> int:
+    def _take_neighbours(self, text: str, start: int, end: int, numeral: Numeral, found: list[Number], tables: Tables | None) -> int:
         decision, at = self._decide(text, start, end, numeral)
         if decision.kind != "quantity" or numeral.ends is None:
-            self._add(text, start, end, text[start:end], numeral, found)
+            self._add(text, start, end, text[start:end], numeral, found, tables)
             return end
         middle = start + numeral.split
         for first, last, value, part in ((start, middle, numeral.ends[0], "lower"), (middle, end, numeral.ends[1], "upper")):
@@ -145,8 +146,22 @@ class Scanner:
         before = _longest_before(self._judge.before, text, start)
         return self._judge.decide(behind, before, numeral.shape), at
 
-    def _add(self, text: str, start: int, end: int, token: str, numeral: Numeral, found: list[Number]) -> None:
+    def _add(self, text: str, start: int, end: int, token: str, numeral: Numeral, found: list[Number], tables: Tables | None) -> None:
+        if numeral.shape in _PLAIN:
+            sign = self._context.signed(text, start, numeral)
+            if sign:
+                start -= sign
+                token = text[start:end]
+                numeral = numeral._replace(value=-numeral.value) if numeral.value is not None else numeral
+            if found and found[-1].part == "lower" and found[-1].unit in ("%", "‰") and start - found[-1].end <= 3 and not numeral.unit:
+                numeral = numeral._replace(shape="percent", unit=found[-1].unit)
         decision, at = self._decide(text, start, end, numeral)
+        if decision.unit is None and tables is not None:
+            cell = tables.cell(start, end)
+            if cell is not None:
+                numeral, decision = self._context.in_cell(cell, numeral)
+        if decision.rule == "indefinite-article" and found and found[-1].unit_end == start and found[-1].kind == "quantity":
+            decision = decision._replace(kind="quantity", rule="counted-beside", gives_way=False)
         part = None
         if decision.unit is None and numeral.shape in _ALONE or numeral.shape == "percent":
             numeral, decision, part = self._look_ahead(text, start, end, numeral, decision)
@@ -174,19 +189,31 @@ class Scanner:
             return self._range(text, start, numeral, decision, following.group(), following.end())
         if decision.kind is not None or numeral.shape == "percent":
             return numeral, decision, None
-        listed = LISTED.match(text, end)
-        following = self._numeral.match(text, listed.end()) if listed else None
-        if following is not None:
-            other = self.read(following.group())
-            if other.shape == numeral.shape or {other.shape, numeral.shape} <= {"one", "two", "digit", "ten"}:
-                shared, _ = self._decide(text, start, following.end(), numeral)
-                return numeral, shared, None
+        shared = self._shared(text, start, end, numeral)
+        if shared is not None:
+            return numeral, shared, None
         ratio = RATIO.match(text, end)
         if ratio is not None and self._numeral.match(text, ratio.end()):
-            return numeral, Decision("quantity", "ratio", "", 0, False), "term"
+            return numeral, _ratio_term(numeral, alone=not text[end + 1 :].startswith(("1:", "1："))), "term"
         if text[start - 1 : start] in ":：∶" and text[start - 2 : start - 1].isdigit():
-            return numeral, Decision("quantity", "ratio", "", 0, False), "term"
+            return numeral, _ratio_term(numeral, alone=True), "term"
         return numeral, decision, None
+
+    def _shared(self, text: str, start: int, end: int, numeral: Numeral) -> Decision | None:
+        """What stands behind the last of a list, for each of its members: 5、6月, 一、二、三产."""
+        for _ in range(8):
+            listed = LISTED.match(text, end)
+            following = self._numeral.match(text, listed.end()) if listed else None
+            if following is None:
+                return None
+            other = self.read(following.group()).shape
+            if other != numeral.shape and not {other, numeral.shape} <= {"one", "two", "digit", "ten"}:
+                return None
+            end = following.end()
+            decision, _at = self._decide(text, start, end, numeral)
+            if decision.kind is not None:
+                return decision._replace(length=0)
+        return None
 
     def _range(self, text: str, start: int, numeral: Numeral, decision: Decision, token: str, end: int) -> tuple[Numeral, Decision, str | None]:
         upper = self.read(token)
@@ -199,6 +226,8 @@ class Scanner:
         shared, _ = self._decide(text, start, end, numeral)
         if shared.kind is None and upper.shape == "year":
             return numeral, decision, None
+        if shared.kind is None and numeral.shape == "percent":
+            shared = Decision("quantity", "share", numeral.unit, 0, False)
         return numeral, shared._replace(length=0), "lower" if shared.kind == "quantity" else None
 
     def _undecided(self, text: str, start: int, end: int, token: str, numeral: Numeral, decision: Decision) -> Decision:
@@ -206,8 +235,10 @@ class Scanner:
         shape = numeral.shape
         if shape in ("percent", "fraction"):
             return Decision("quantity", "share", numeral.unit, 0, False)
-        if shape in _SMALL and self._context.quoted(text, start, end):
+        if shape not in ("scaled", "decimal") and self._context.quoted(text, start, end):
             return Decision("name", "quoted", None, 0, False)
+        if shape in _SMALL and shape != "round" and self._context.place(text, end):
+            return Decision("name", "place-name", None, 0, False)
         unit = self._context.implied(text, end) if shape not in ("one", "two", "code", "mark", "unreadable") else None
         if unit is not None:
             return Decision("quantity", "implied-unit", unit, 0, False)
@@ -215,7 +246,16 @@ class Scanner:
             return Decision("quantity", "bare-number", "", 0, False)
         if self._context.quoted(text, start, end):
             return Decision("name", "quoted", None, 0, False)
+        if self._context.in_title(text, start):
+            return Decision("name", "in-title", None, 0, False)
         return decision
+
+
+def _ratio_term(numeral: Numeral, *, alone: bool) -> Decision:
+    """A term of 13.7:58.3:28; the 1 of 0.9:1 is only what is compared with."""
+    if numeral.value == 1 and numeral.shape == "integer" and alone:
+        return Decision("other", "ratio-base", "", 0, False)
+    return Decision("quantity", "ratio", "", 0, False)
 
 
 def _skip_spaces(text: str, start: int, end: int) -> int:

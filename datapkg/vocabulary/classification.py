@@ -109,10 +109,9 @@ class ClassificationFile(Model):
     people: tuple[Word, ...] = ()
     implied: tuple[ImpliedUnit, ...] = ()
     falls: tuple[Word, ...] = ()
+    place_endings: tuple[Word, ...] = ()
     units_with_thousand: tuple[Word, ...] = ()
     words_with_multiplier: tuple[Word, ...] = ()
-    articles: tuple[Word, ...] = ()
-    counting: tuple[Word, ...] = ()
 
 
 class Classification(Model):
@@ -125,10 +124,9 @@ class Classification(Model):
     people: tuple[str, ...]
     implied: tuple[ImpliedUnit, ...]
     falls: tuple[str, ...]
+    place_endings: tuple[str, ...]
     units_with_thousand: tuple[str, ...]
     words_with_multiplier: tuple[str, ...]
-    articles: tuple[str, ...]
-    counting: tuple[str, ...]
 
 
 def load_classification(folder: Path) -> Classification:
