@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from pathlib import Path
 
 import click
@@ -30,5 +31,5 @@ def command(*, host: str, port: int) -> None:
 
 
 def _tell(words: str) -> None:
-    if click.get_text_stream("stderr").isatty():
+    if sys.stderr.isatty():
         click.echo(f"build {words}", err=True)

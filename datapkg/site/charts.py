@@ -57,8 +57,9 @@ class Chart(NamedTuple):
 
 
 def chart(points: Sequence[Point], *, unit: str, measure: str) -> Chart:
-    """Lay out a chart; the axis starts at zero unless all figures lie far from it."""
-    ticks = axis([end for point in points for end in (point.value, point.lower, point.upper) if end is not None])
+    """Lay out a chart; the axis has a zero unless several figures lie near each other and far from it."""
+    values = [end for point in points for end in (point.value, point.lower, point.upper) if end is not None]
+    ticks = axis(values if len(points) > 1 else [Decimal(0), *values])
     low, high = ticks[0], ticks[-1]
 
     def across(value: Decimal) -> str:
