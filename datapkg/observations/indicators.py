@@ -20,8 +20,12 @@ from datapkg.vocabulary.indicators import Indicator, Indicators, Pattern
 MAX_UNEXPLAINED = 4
 """So many characters of a label may stay unexplained by the pattern and by the words that mean nothing."""
 
+MAX_BEFORE_HEAD = 8
+"""So many where the pattern explains the label's end: there stands what is counted, before it what qualifies it."""
+
 _SAME_MEASURE = {"share": "rate", "rate": "share"}
 _COUNTED_IN = frozenset("百千万")
+_AND = ("和", "及", "与")
 _BOUNDARY = re.compile(r"[，、；。：！？（）\n,;:!?()《》]|[0-9][0-9.]*[万亿%]*")
 
 
@@ -49,7 +53,7 @@ class IndicatorMatcher:
         for order, (indicator, pattern) in enumerate(patterns):
             self._add(indicator, pattern, order)
 
-    def match(  # noqa: PLR0913 - each argument is evidence of its own
+    def match(
         self,
         *,
         label: str,
@@ -75,7 +79,8 @@ class IndicatorMatcher:
         title = self._words.read(label)
         beside = self._words.read(_beside(clause, at))
         meaningful = self._meaningful(title, len(label))
-        question = _Question(by_word, measure, title.words | beside.words, meaningful)
+        whole = (1 << len(label)) - 1
+        question = _Question(by_word, measure, title.words | beside.words, whole, meaningful)
         best = _best(self._fits(question, title))
         if not best:
             best = _best(self._fits(question, title.joined(beside, len(label))))
@@ -132,9 +137,10 @@ class IndicatorMatcher:
             elif self._narrowing >> word & 1:
                 narrowed |= bits
         left = question.meaningful & ~covered
-        if narrowed & ~covered or left.bit_count() > MAX_UNEXPLAINED:
+        at_end = left.bit_length() < question.meaningful.bit_length()
+        if narrowed & ~covered or left.bit_count() > (MAX_BEFORE_HEAD if at_end else MAX_UNEXPLAINED):
             return None
-        if question.meaningful and left == question.meaningful:
+        if question.meaningful and not covered & question.label:
             return None
         return _Fit(candidate.indicator, covered, candidate.indicator.measure == question.measure)
 
@@ -224,12 +230,14 @@ class _Question(NamedTuple):
         by_word: The candidates of this unit and measure.
         measure: The stated measure.
         words: The words of the label and beside the number, against which `not` is tested.
-        meaningful: The characters of the label that a pattern should explain.
+        label: The characters of the label.
+        meaningful: Those that a pattern should explain.
     """
 
     by_word: Mapping[int, tuple[_Candidate, ...]]
     measure: str
     words: int
+    label: int
     meaningful: int
 
 
@@ -266,8 +274,10 @@ def _beside(clause: str, at: tuple[int, int] | None) -> str:
     if at is None:
         return ""
     start, end = at
-    before_start = 0
+    before = 0
     for boundary in _BOUNDARY.finditer(clause, 0, start):
-        before_start = boundary.end()
+        before = boundary.end()
+    if clause[start - 1 : start] in _AND:
+        before = start
     after = _BOUNDARY.search(clause, end)
-    return clause[before_start:start] + " " + clause[end : after.start() if after else len(clause)]
+    return clause[before:start] + " " + clause[end : after.start() if after else len(clause)]
