@@ -65,9 +65,7 @@ def extract(
         plan_year=report.plan_year if report else None,
     )
     if corrections:
-        observations = correct(
-            observations, corrections, document=document, region_name=vocabulary.regions.short_name
-        )
+        observations = correct(observations, corrections, document=document, regions=vocabulary.regions)
     return Extraction.model_construct(document=document, numbers=numbers, observations=observations)
 
 

@@ -57,14 +57,14 @@ def _region_code(region: str | None, *, vocabulary: Vocabulary) -> str | None:
 
     if region is None:
         return None
-    code = vocabulary.regions.code_of(region)
-    if code is None:
+    found = vocabulary.regions.get(region) or vocabulary.regions.by_name(region)
+    if found is None:
         raise UsageError(
             f"there is no region '{region}', or more than one",
             code="region-unknown",
             hint="Give its GB/T 2260 code, such as 610200.",
         )
-    return code
+    return found.code
 
 
 def _extract(target: str, *, vocabulary: Vocabulary, region: str | None, year: int | None) -> Extraction:

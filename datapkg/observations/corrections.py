@@ -17,10 +17,10 @@ correction can't overrule a better program.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from decimal import Decimal, InvalidOperation
 from pathlib import Path
-from typing import Annotated, Any, NamedTuple, TypeAlias
+from typing import Annotated, Any, NamedTuple
 
 from pydantic import Field, StringConstraints
 
@@ -28,9 +28,9 @@ from datapkg.declarations import Declaration, read_declaration
 from datapkg.errors import CorrectionError
 from datapkg.models import Approximation, Document, Interval, Measure, Observation
 from datapkg.models.base import Model
+from datapkg.vocabulary.regions import Regions
 
 CORRECTIONS_FILE = "corrections.yml"
-RegionName: TypeAlias = Callable[[str], str | None]
 _Text = Annotated[str, StringConstraints(min_length=1)]
 
 
@@ -105,7 +105,7 @@ def correct(
     corrections: Sequence[Correction],
     *,
     document: Document,
-    region_name: RegionName,
+    regions: Regions,
 ) -> tuple[Observation, ...]:
     """Apply corrections to the observations of a document.
 
@@ -113,7 +113,7 @@ def correct(
         observations: What the program read.
         corrections: A person's decisions.
         document: The document, whose source the quotes are looked up in.
-        region_name: Gives the short name of a region's code; None where there is no such code.
+        regions: All areas.
 
     Raises:
         CorrectionError: A correction no longer fits; file:line.
@@ -128,7 +128,7 @@ def correct(
             )
         _guard(correction, observation)
         corrected.add(observation.source_start)
-        by_start[observation.source_start] = _corrected(correction, observation, region_name=region_name)
+        by_start[observation.source_start] = _corrected(correction, observation, regions=regions)
     return tuple(by_start[observation.source_start] for observation in observations)
 
 
@@ -196,7 +196,7 @@ def _value_of(observation: Observation, name: str) -> Any:
     return getattr(observation, _ATTRIBUTES.get(name, name))
 
 
-def _corrected(correction: Correction, observation: Observation, *, region_name: RegionName) -> Observation:
+def _corrected(correction: Correction, observation: Observation, *, regions: Regions) -> Observation:
     given = correction.entry.set.given
     changes: dict[str, Any] = {_ATTRIBUTES.get(name, name): value for name, value in given.items()}
     changes["correction"] = correction.entry.reason
@@ -213,8 +213,9 @@ def _corrected(correction: Correction, observation: Observation, *, region_name:
             "printed_value": observation.value,
         }
     if "region" in given:
-        changes["region"] = None if given["region"] is None else region_name(given["region"])
-        if given["region"] is not None and changes["region"] is None:
+        region = regions.get(given["region"])
+        changes["region"] = region.name if region else None
+        if given["region"] is not None and region is None:
             raise CorrectionError(
                 f"there is no region {given['region']}", code="correction-region", where=correction.where
             )

@@ -81,7 +81,7 @@ def observe(
         document=document,
         tools=tools_of(vocabulary),
         years=years,
-        places=Places(document, regions=getattr(vocabulary, "regions", None), code=region),
+        places=Places(document, regions=vocabulary.regions, code=region),
     )
     found: list[Observation] = []
     for paragraph, inside in _by_paragraph(document, numbers):
@@ -113,7 +113,7 @@ class _Reader(NamedTuple):
     def read(self, paragraph: Paragraph, numbers: Sequence[Number]) -> Iterator[Observation]:
         """The observations of one paragraph."""
         text = self.document.text
-        holes = self.places.within(paragraph)
+        holes = self.places.holes(paragraph.start, paragraph.end)
         clauses = clauses_of(
             text, numbers, start=paragraph.start, end=paragraph.end, lexicon=self.tools.lexicon, holes=holes
         )
@@ -144,7 +144,7 @@ class _Reader(NamedTuple):
             heading=paragraph.heading,
             at=(number.start - clause.start, number.unit_end - clause.start),
         )
-        place = self.places.of(binding)
+        place = self.places.of(clause)
         source_start, source_end = document.offsets.source_span(number.start, number.end)
         confidence = _CONFIDENCE[binding.source]
         confidence -= (_UNMAPPED if match.indicator_id is None else 0) + (_NO_YEAR if year is None else 0)

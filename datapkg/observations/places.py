@@ -2,36 +2,102 @@
 
 In: a document and, where it is known, the code of the area reported on. Out: `Places`, which knows the default area and
 the areas that clauses name as their subject (金台区建成…, 全国…). An area that is only mentioned, such as one that gave an
-award or whose standard was met, doesn't count: a place rules a figure only where its clause or sentence begins with it.
+award or whose standard was met, doesn't count: a place rules a figure only where its clause or sentence begins with it,
+and not where it is the first of several (金台区、陈仓区等).
 """
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import re
+from bisect import bisect_left
+from collections import Counter
 from typing import NamedTuple
 
-from datapkg.models import Document, Paragraph
-from datapkg.observations.bind import Binding
+from datapkg.models import Document
+from datapkg.observations.clauses import Clause
+from datapkg.vocabulary.regions import Regions
+
+COUNTRY = "000000"
+_OPENING = re.compile(r"(?:其中|目前|现在|截至目前|今年|去年|在|[\s，,：:]){0,3}")
+_ORGANS = re.compile(r"人民政府|政府|民政|统计局|市委|区委|县委|省委|社会局|人力资源|财政[局厅]|发展和改革|人民代表大会")
+_NATION = re.compile(r"中华人民共和国|国务院|民政部|全国人民代表大会")
+_SEVERAL = frozenset("、和与及至")
+_TITLE_LINES = 6
+_TITLE_LENGTH = 60
+_HEAD = 4000
+_TAIL = 200
+_IN_TITLE = 4
+_WITH_ORGAN = 5
+_LEAST_EVIDENCE = 2
 
 
-class Place(NamedTuple):
-    """An area: its short name and its GB/T 2260 code."""
+class Area(NamedTuple):
+    """An area: its name and its GB/T 2260 code."""
 
     name: str | None
     code: str | None
 
 
 class Places:
-    """The areas of one document."""
+    """The areas of one document.
 
-    def __init__(self, document: Document, *, regions: object, code: str | None) -> None:
-        self._document = document
-        self._default = Place(None, code)
+    Args:
+        document: The document.
+        regions: All areas.
+        code: The area reported on; None where it has to be read from the document.
+    """
 
-    def within(self, paragraph: Paragraph) -> Sequence[tuple[int, int]]:
-        """Where areas are named in a paragraph, by place: these words never stand in titles."""
-        return ()
+    def __init__(self, document: Document, *, regions: Regions, code: str | None) -> None:
+        self._text = document.text
+        code = code or infer_region(document, regions=regions)
+        region = regions.get(code)
+        self.default = Area(region.name if region else None, code)
+        self._named = regions.find(self._text, within=code)
+        self._starts = [place.start for place in self._named]
 
-    def of(self, binding: Binding) -> Place:
-        """The area of a figure."""
-        return self._default
+    def holes(self, start: int, end: int) -> list[tuple[int, int]]:
+        """Where areas are named in a stretch of the view: these words never stand in titles."""
+        first, last = bisect_left(self._starts, start), bisect_left(self._starts, end)
+        return [(place.start, place.end) for place in self._named[first:last]]
+
+    def of(self, clause: Clause) -> Area:
+        """The area that the figures of a clause are about."""
+        return (
+            self._opening(clause.start, until=clause.start)
+            or self._opening(clause.sentence_start, until=clause.start)
+            or self.default
+        )
+
+    def _opening(self, start: int, *, until: int) -> Area | None:
+        """The area that a clause or sentence begins with, unless another one is named before `until`."""
+        opening = _OPENING.match(self._text, start)
+        start = opening.end() if opening else start
+        index = bisect_left(self._starts, start)
+        if index == len(self._starts) or self._starts[index] != start:
+            return None
+        place = self._named[index]
+        following = self._starts[index + 1] if index + 1 < len(self._starts) else until
+        if self._text[place.end : place.end + 1] in _SEVERAL or following < until:
+            return None
+        return Area(place.region.name, place.region.code)
+
+
+def infer_region(document: Document, *, regions: Regions) -> str | None:
+    """The code of the area that a document reports on: the one that its title, its publisher and its text name most."""
+    text = document.text
+    scores: Counter[str] = Counter()
+    for part in (text[:_HEAD], text[max(_HEAD, len(text) - _TAIL) :]):
+        for place in regions.find(part):
+            if place.form == "relative":
+                continue
+            if place.region.code not in scores:
+                scores[place.region.code] = text.count(place.region.short_name, 0, _HEAD)
+            scores[place.region.code] += _WITH_ORGAN if _ORGANS.match(part, place.end) else 0
+    for paragraph in document.paragraphs[:_TITLE_LINES]:
+        title = text[paragraph.start : min(paragraph.end, paragraph.start + _TITLE_LENGTH)]
+        for place in regions.find(title):
+            scores[place.region.code] += _IN_TITLE
+    scores[COUNTRY] += _WITH_ORGAN * len(_NATION.findall(text[: 4 * _TITLE_LENGTH]))
+    scores[COUNTRY] += text.count("我国", 0, _HEAD) + text.count("全国", 0, _HEAD) // 2
+    code, score = max(scores.items(), key=lambda each: (each[1], each[0]))
+    return code if score >= _LEAST_EVIDENCE else None

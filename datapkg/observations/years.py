@@ -22,12 +22,14 @@ _DIGITS: Mapping[str, str] = {
     for character in characters
 }
 _YEAR = re.compile(r"(?<![0-9])((?:19|20)[0-9]{2})[  ]?年")
-_CHINESE_YEAR = re.compile(r"[一二][九〇零○][〇零○一二三四五六七八九]{2}年")
 _DATE = re.compile(r"(?<![0-9])((?:19|20)[0-9]{2})[-./年][  ]?([0-9]{1,2})[-./月]")
+_ADDRESS = re.compile(r"((?:19|20)[0-9]{2}|[一二][九〇零○][〇零○一二三四五六七八九]{2})年(?:[0-9]{1,2}|[一二三四])月[^，。\n]{1,6}在[^，。\n]{2,30}会议上")
 _REPORT_TITLE = re.compile(r"((?:19|20)[0-9]{2})年?[^。，\n]{0,14}(?:政府|人民委员会)工作(?:的)?报告")
 _TITLE = re.compile(
     r"((?:19|20)[0-9]{2})[  ]?年?度?[^。\n]{0,24}(?:综述|总结|回顾|盘点|公报|统计|概况|亮点|年报|报告|工作|盘点|成绩单|答卷)"
 )
+_REPUBLIC = re.compile(r"(?<![0-9])(1[0-2][0-9]|[3-9][0-9])年(?:度|[0-9]{1,2}月)")
+_REPUBLIC_BEGAN = 1911
 _LOOKING_BACK = re.compile(r"(?:回望|回顾|回眸|盘点)(?:刚刚过去的)?((?:19|20)[0-9]{2})")
 _RELATIVE = re.compile(r"(?P<prefix>[比较同超]?)(?P<word>今年|本年|去年|上年|前年|明年|过去一年|过去的一年|一年来)(?P<suffix>同期|末|底|的)?")
 _PLAN = re.compile(
@@ -35,6 +37,12 @@ _PLAN = re.compile(
 )
 _REVIEW = re.compile(r"回顾|总结|工作情况|完成情况|主要成绩|取得的成|工作成效|主要做法")
 _PLAN_IN_TEXT = re.compile(r"(?:预期|年度|主要|发展|工作)目标(?:是|为|：|:)|目标任务(?:是|为|：|:)|将全年工作|工作安排如下|要重点(?:抓好|做好)")
+ANNUAL_ADDRESS = "title-of-annual-address"
+"""An address at the beginning of a year reports on the year before."""
+_FORMERLY = re.compile(r"[\s\S]?(?:由|从|的|约|月|年)|[由从]")
+_RISES = re.compile(r"(?:提高|提升|增加|上升|增长|扩大|上调|调整|下降|减少|降低|降|增|升)(?:到|至|为)")
+_BESIDE = 3
+_TERMS = 16
 _HEAD = 1200
 _TITLE_LINES = 10
 _TITLE_LENGTH = 80
@@ -60,7 +68,10 @@ def infer_year(document: Document) -> YearReading:
     lines = [head[each.start : each.end] for each in document.paragraphs[:_TITLE_LINES] if each.start < _HEAD]
     for line in lines:
         if found := _REPORT_TITLE.search(line[:_TITLE_LENGTH]):
-            return YearReading(int(found[1]) - 1, "title-of-annual-address")
+            return YearReading(int(found[1]) - 1, ANNUAL_ADDRESS)
+    for line in lines:
+        if (found := _ADDRESS.search(line[:_TITLE_LENGTH])) and (year := _year_value(found[1])) is not None:
+            return YearReading(year - 1, ANNUAL_ADDRESS)
     for line in lines:
         if found := _TITLE.search(line[:_TITLE_LENGTH]):
             return YearReading(int(found[1]), "title")
@@ -71,6 +82,8 @@ def infer_year(document: Document) -> YearReading:
             return YearReading(int(found[1]), "first-words")
     if found := _DATE.search(head):
         return YearReading(int(found[1]), "date-of-publication")
+    if "民国" in head and (found := _REPUBLIC.search(head)):
+        return YearReading(int(found[1]) + _REPUBLIC_BEGAN, "republic-era")
     return YearReading(None, "not-stated")
 
 
@@ -90,7 +103,7 @@ class Years:
     ) -> None:
         self._text = document.text
         self._default = YearReading(year, reason)
-        self._now = _year_of_writing(document.text, year)
+        self._now = _year_of_writing(document.text, year, reason=reason)
         self._plan_year = plan_year
         self._all_planned = planned
         self._sections = self._read_sections(document.paragraphs)
@@ -127,10 +140,9 @@ class Years:
             since = paragraph.start if planned else None
             if paragraph.kind == "heading":
                 heading = self._text[paragraph.start : paragraph.end]
-                if _PLAN.search(heading):
-                    planned, year = True, _heading_year(heading)
-                elif _REVIEW.search(heading):
-                    planned, year = self._all_planned, _heading_year(heading)
+                ahead, back = _PLAN.search(heading), _REVIEW.search(heading)
+                if bool(ahead) != bool(back):
+                    planned, year = bool(ahead) or self._all_planned, _heading_year(heading)
             elif found := _PLAN_IN_TEXT.search(self._text, paragraph.start, paragraph.end):
                 since = paragraph.start if planned else found.start()
                 planned = True
@@ -141,7 +153,7 @@ class Years:
         if year is not None:
             return YearReading(year, "heading")
         if planned and not self._all_planned:
-            coming = self._plan_year or (self._now if self._now != self._default.year else None)
+            coming = self._plan_year or (self._default.year + 1 if self._default.year else None)
             return YearReading(coming, "plan" if coming else "plan-year-not-stated")
         return self._default
 
@@ -207,17 +219,25 @@ class ParagraphYears:
             if event.position >= number.start:
                 break
             if event.direct:
-                if number.start - event.end <= 3:
+                if number.start - event.end <= (_TERMS if number.part == "term" else _BESIDE):
                     return YearReading(event.year, "beside")
             elif event.position >= sentence_start:
                 found = YearReading(event.year, "sentence")
+        if found is None and _FORMERLY.match(self._text, number.start - 2) is not None and self._rises(number):
+            return YearReading(None, "earlier-time-not-stated")
         return found or self._basis
 
+    def _rises(self, number: Number) -> bool:
+        """Whether the figure is where a change started: 由724元提高到760元."""
+        return _RISES.match(self._text, number.unit_end) is not None
 
-def _year_of_writing(text: str, year: int | None) -> int | None:
+
+def _year_of_writing(text: str, year: int | None, *, reason: str) -> int | None:
     """What 今年 means: the year reported on, or the next one where the text looks back on 去年 or plans ahead."""
     if year is None:
         return None
+    if reason == ANNUAL_ADDRESS:
+        return year + 1
     this, last = text.count("今年"), len(re.findall(r"(?<![比较同])去年(?!同期)", text))
     if last and (not this or _PLAN.search(text)):
         return year + 1
