@@ -9,6 +9,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
+from decimal import Decimal
+from math import prod
 from pathlib import Path
 from typing import NamedTuple
 
@@ -22,7 +24,7 @@ from datapkg.models.tables import (
 )
 from datapkg.package.read import read_package
 from datapkg.package.tables import Tables
-from datapkg.quantities.numerals import read_numeral
+from datapkg.quantities.numerals import MULTIPLIERS, read_numeral
 from datapkg.text import normalize
 
 REREAD = CheckRow(
@@ -49,6 +51,9 @@ LEDGER = CheckRow(
     evaluated=0,
     open=0,
 )
+_MULTIPLIERS = re.compile(f"[{''.join(MULTIPLIERS)}]+")
+_POWERS = frozenset(Decimal(10) ** power for power in range(1, 13))
+_NEAR = 16
 _IDS = frozenset({REREAD.check_id, LEDGER.check_id})
 _DIGITS = re.compile(r"[0-9０-９]+")
 
@@ -138,16 +143,31 @@ def _reread(row: ObservationRow, source: str) -> _Outcome:
             f"the source has {found!r} at {row.source_start}, not {row.text!r}",
         )
     stated = row.value if row.printed_value is None else row.printed_value
-    value = read_numeral(normalize(found)[0]).value
-    if value is None:
+    numeral = read_numeral(normalize(found)[0])
+    if numeral.value is None:
         return _Outcome("cannot_tell", f"“{found}”无法单独读出", f"{found!r} can't be read on its own")
     # A figure that fell is published with a minus sign, which stands in words before it (减少, 下降).
-    if value in {stated, -stated}:
+    readings = {sign * value for value in (numeral.value, *(numeral.ends or ())) for sign in (1, -1)}
+    if stated in readings:
         return _Outcome("consistent", f"“{found}”读作 {stated:f}", f"{found!r} reads as {stated:f}")
+    factors = {stated / value for value in readings if value}
+    behind = _MULTIPLIERS.findall(normalize(source[row.source_end : row.source_end + _NEAR])[0])
+    if any(prod(MULTIPLIERS[each] for each in run) in factors for run in behind):
+        return _Outcome(
+            "consistent",
+            f"“{found}”连同其后的倍数读作 {stated:f}",
+            f"{found!r} reads as {stated:f} with the multiplier behind it",
+        )
+    if factors & _POWERS:
+        return _Outcome(
+            "cannot_tell",
+            f"“{found}”读作 {numeral.value:f},倍数写在别处",
+            f"{found!r} reads as {numeral.value:f}; its multiplier stands elsewhere",
+        )
     return _Outcome(
         "inconsistent",
-        f"“{found}”读作 {value:f},发布的是 {stated:f}",
-        f"{found!r} reads as {value:f}, but {stated:f} is published",
+        f"“{found}”读作 {numeral.value:f},发布的是 {stated:f}",
+        f"{found!r} reads as {numeral.value:f}, but {stated:f} is published",
     )
 
 

@@ -1,7 +1,8 @@
 """The command line: every command loads when it is used, and errors become one or two lines in one place.
 
-A command is a module of this package named like it, with a click command called `command`; modules import what is
-slow inside the function, so that `datapkg --help` answers at once. `COMMANDS` gives their order and what they do.
+A command is a module of this package named like it, with a click command called `command`; adding one touches nothing
+else. `datapkg --help` takes what a command does from the docstring in its source, without importing it, so it answers
+at once.
 
 Exit codes: 0 all well; 1 the data has blocking findings or a difference was asked for and found; 2 wrong usage,
 unreadable input or an error of the program; 130 and 143 after Ctrl-C and SIGTERM.
@@ -9,31 +10,38 @@ unreadable input or an error of the program; 130 and 143 after Ctrl-C and SIGTER
 
 from __future__ import annotations
 
+import ast
 import contextlib
 import difflib
 import importlib
 import os
 import signal
 import sys
-from collections.abc import Iterator, Mapping
-from types import FrameType, MappingProxyType
+from collections.abc import Iterator
+from pathlib import Path
+from types import FrameType
 from typing import Any, NoReturn
 
 import click
 
 from datapkg.errors import DatapkgError
 
-COMMANDS: Mapping[str, str] = MappingProxyType(
-    {
-        "extract": "Read every number of reports or any text file.",
-        "build": "Make data packages, findings and the database from sources/.",
-        "validate": "Check report folders, packages, zips or files.",
-        "diff": "Show what changed between two builds or git revisions.",
-        "explain": "Show an observation's whole chain, from source to checks.",
-        "serve": "Build what is stale and serve the site.",
-        "evaluate": "Measure accuracy against the reference annotations.",
-    }
-)
+FIRST_COMMANDS = ("add", "extract", "build", "validate", "diff", "explain", "serve")
+"""The commands that help lists first, in the order in which one meets them."""
+
+
+def command_names() -> list[str]:
+    """Every command: those of `FIRST_COMMANDS`, then the rest by name."""
+    names = {path.stem for path in Path(__file__).parent.glob("[a-z]*.py")}
+    return [name for name in FIRST_COMMANDS if name in names] + sorted(names.difference(FIRST_COMMANDS))
+
+
+def command_summary(name: str) -> str:
+    """What a command does, in one line: the beginning of its docstring."""
+    tree = ast.parse(Path(__file__).with_name(f"{name}.py").read_bytes())
+    found = [node for node in tree.body if isinstance(node, ast.FunctionDef) and node.name == "command"]
+    words = (ast.get_docstring(found[0]) or "") if found else ""
+    return " ".join(words.partition("\n\n")[0].split())
 
 
 class Failure(click.ClickException):
@@ -68,34 +76,39 @@ class LazyGroup(click.Group):
     def list_commands(self, ctx: click.Context) -> list[str]:
         """The commands, in the order in which one meets them."""
         del ctx
-        return list(COMMANDS)
+        return command_names()
 
     def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
         """The command of that name, imported now; None where there is none."""
         del ctx
-        if cmd_name not in COMMANDS:
+        if cmd_name not in command_names():
             return None
         loaded = importlib.import_module(f"datapkg.cli.{cmd_name}").command
         if not isinstance(loaded, click.Command):
             raise TypeError(f"datapkg.cli.{cmd_name}.command is not a click command")
+        _keep_examples(loaded)
         return loaded
+
+    def get_help(self, ctx: click.Context) -> str:
+        """The help text."""
+        _keep_examples(self)
+        return super().get_help(ctx)
 
     def resolve_command(
         self, ctx: click.Context, args: list[str]
     ) -> tuple[str | None, click.Command | None, list[str]]:
         """Find the command, or name the nearest one."""
-        name = args[0]
-        if name not in COMMANDS and not name.startswith("-"):
-            near = difflib.get_close_matches(name, COMMANDS, n=1, cutoff=0.5)
-            hint = f"Did you mean '{near[0]}'?" if near else f"Commands: {', '.join(COMMANDS)}"
+        name, names = args[0], self.list_commands(ctx)
+        if name not in names and not name.startswith("-"):
+            near = difflib.get_close_matches(name, names, n=1, cutoff=0.5)
+            hint = f"Did you mean '{near[0]}'?" if near else f"Commands: {', '.join(names)}"
             raise Failure(f"there is no command '{name}'", hint=hint)
         return super().resolve_command(ctx, args)
 
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
         """List the commands without importing them."""
-        del ctx
         with formatter.section("Commands"):
-            formatter.write_dl(list(COMMANDS.items()))
+            formatter.write_dl([(name, command_summary(name)) for name in self.list_commands(ctx)])
 
     def make_context(
         self, info_name: str | None, args: list[str], parent: click.Context | None = None, **extra: Any
@@ -122,6 +135,13 @@ class LazyGroup(click.Group):
             if ctx.params.get("debug"):
                 raise
             raise failure(error) from error
+
+
+def _keep_examples(command: click.Command) -> None:
+    r"""Let click see the `\b` that keeps the lines of an example apart, though docstrings with it are raw."""
+    command.help = command.help and command.help.replace("\\b\n", "\b\n")
+    for inner in getattr(command, "commands", {}).values():
+        _keep_examples(inner)
 
 
 def failure(error: Exception) -> Failure:
