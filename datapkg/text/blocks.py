@@ -1,4 +1,4 @@
-"""Groups the lines of a text into blocks, which become paragraphs: joins what was hard-wrapped, parts what ran together.
+"""Groups lines into blocks, which become paragraphs: joins what was hard-wrapped, parts what ran together.
 
 A line goes on in the next one when it doesn't end a sentence and the text shows that it was broken: its lines have a
 common width (text taken from a PDF), or the line holds a finished sentence before the unfinished one. Text that came
@@ -11,17 +11,22 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
+from datapkg.errors import SourceError
 from datapkg.models import ParagraphKind, Span
 from datapkg.text.lines import Line, has_open_bracket, is_finished, is_heading_mark, is_prose, kind_of_line
+from datapkg.text.normalize import MARGIN
 
 _LINE = re.compile(r"[^\n]+")
 _LOST_BREAK = re.compile(
-    r"(?:(?<=[。！？])|(?<=[。！？]”))[ \t]+(?=[^\s）)，。、])|[ \t]{4,}|</(?:p|h[1-6]|div|li|tr|center)>|<br ?/?>"
+    r"[ \t](?:(?<=[。！？].)|(?<=[。！？]”.))[ \t]*(?=[^\s）)，。、])|[ \t]{4,}|"
+    r"</(?:p|h[1-6]|div|li|tr|center)>|<br ?/?>"
 )
 _LONG_LINE = 200
 _PHOTO_GAP = 4
 """So many line breaks stand where a picture was."""
+_SHORTEST_CAPTION = 10
 _WRAPPED_LINES = 5
+MAX_LINES = 100_000
 _WIDEST_PAGE = 120
 _NEARLY = 0.85
 _LONG_SENTENCE = 60
@@ -45,15 +50,19 @@ class Block:
 
 
 def split_lines(folded: str, *, start: int, end: int) -> list[Line]:
-    """The lines of a stretch of a folded text that hold more than white space."""
+    """The lines of a stretch of a folded text that hold more than white space.
+
+    Raises:
+        SourceError: There are more than any report has.
+    """
     lines: list[Line] = []
     behind = start
     for match in _LINE.finditer(folded, start, end):
         for first, last in _parts(folded, start=match.start(), end=match.end()):
             text = folded[first:last]
-            stripped = text.strip()
+            stripped = text.strip(MARGIN)
             if stripped:
-                at = first + len(text) - len(text.lstrip())
+                at = first + len(text) - len(text.lstrip(MARGIN))
                 lines.append(
                     Line(
                         start=at,
@@ -65,6 +74,8 @@ def split_lines(folded: str, *, start: int, end: int) -> list[Line]:
                     )
                 )
                 behind = at + len(stripped)
+        if len(lines) > MAX_LINES:
+            raise SourceError(f"the text has more than {MAX_LINES:,} lines", code="source-too-many-lines")
     return lines
 
 
@@ -82,24 +93,27 @@ def group_lines(lines: Sequence[Line]) -> list[Block]:
     """Blocks of lines that go on, in order."""
     blocks: list[Block] = []
     width = _wrap_width(lines)
-    for index, line in enumerate(lines):
+    for line, kind in zip(lines, _kinds(lines), strict=True):
         if blocks and blocks[-1].kind in ("text", "list", "heading") and _goes_on(blocks[-1], line, width=width):
             block = blocks[-1]
             block.gaps.append(Span(block.lines[-1].end, line.start))
             block.lines.append(line)
             block.kind = "text" if block.kind == "heading" else block.kind
         else:
-            blocks.append(Block(kind=_kind(lines, index), lines=[line]))
+            blocks.append(Block(kind=kind, lines=[line]))
     return blocks
 
 
-def _kind(lines: Sequence[Line], index: int) -> ParagraphKind:
-    """A line's kind, seen among its neighbours: a short line that stands beside a gap left by a picture is a caption."""
-    line = lines[index]
-    if line.kind != "heading" or is_heading_mark(line.text) or index + 1 == len(lines):
-        return line.kind
-    following = lines[index + 1]
-    return "caption" if following.breaks >= _PHOTO_GAP and not following.text.startswith("#") else "heading"
+def _kinds(lines: Sequence[Line]) -> list[ParagraphKind]:
+    """The kinds of lines seen among their neighbours: what could be a heading is a caption at the gap of a picture."""
+    kinds: list[ParagraphKind] = [line.kind for line in lines]
+    for index in range(len(lines) - 2, -1, -1):
+        text, following = lines[index].text, lines[index + 1]
+        at_picture = following.breaks >= _PHOTO_GAP or (kinds[index + 1] == "caption" and following.kind == "heading")
+        if at_picture and kinds[index] == "heading" and len(text) >= _SHORTEST_CAPTION:
+            is_title = is_heading_mark(text) or text[0] in "#—<《-" or text[-1] in "：:"
+            kinds[index] = "heading" if is_title else "caption"
+    return kinds
 
 
 def _goes_on(block: Block, line: Line, *, width: int | None) -> bool:

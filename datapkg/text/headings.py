@@ -20,6 +20,7 @@ class HeadingPath:
     def __init__(self) -> None:
         self._path: list[tuple[int, str]] = []
         self._follows_heading = False
+        self._text: str | None = None
 
     def add(self, text: str) -> None:
         """Go on below a heading."""
@@ -31,18 +32,16 @@ class HeadingPath:
             self._path.pop()
         self._path.append((level, plain))
         self._follows_heading = True
+        self._text = " ".join(heading for _, heading in self._path[-_SHOWN:]) or None
 
     def above(self) -> str | None:
         """What a heading stands under that comes next: headings just before it count, older ones of its level don't."""
-        return self._text() if self._follows_heading else None
+        return self._text if self._follows_heading else None
 
     def current(self) -> str | None:
         """What a paragraph stands under that comes next."""
         self._follows_heading = False
-        return self._text()
-
-    def _text(self) -> str | None:
-        return " ".join(text for _, text in self._path[-_SHOWN:]) or None
+        return self._text
 
 
 def _level(text: str) -> int:

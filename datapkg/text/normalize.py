@@ -1,9 +1,9 @@
 """Makes the view of a source that numbers are read from, with a map back to the source's characters.
 
-In goes the decoded source; out comes a text in which characters have one form each (see `widths`) and from which is left
-out what only disturbs reading: pinyin glosses behind a character (`長(zhǎng)`), commas printed twice (`,，`), characters
-that nobody can see (zero-width spaces, soft hyphens, direction marks, controls), a space between a Chinese character
-and a digit, and carriage returns. Line breaks inside paragraphs are the business of `paragraphs`.
+In goes the decoded source; out comes a text in which characters have one form each (see `widths`) and from which is
+left out what only disturbs reading: pinyin glosses behind a character (`長(zhǎng)`), commas printed twice (`,，`),
+characters that nobody can see (zero-width spaces, soft hyphens, direction marks, controls), a space between a Chinese
+character and a digit, and carriage returns. Line breaks inside paragraphs are the business of `paragraphs`.
 
 Every search here is linear in the length of the text, whatever the text.
 """
@@ -22,8 +22,14 @@ _HIDDEN_RANGES = (
     ("\u061c", "\u061c"), ("\u180b", "\u180e"), ("\u200b", "\u200f"), ("\u202a", "\u202e"), ("\u2060", "\u206f"),
     ("\ufe00", "\ufe0f"), ("\ufeff", "\ufeff"), ("\ufff9", "\ufffb"), ("\U000e0000", "\U000e01ef"),
 )  # fmt: skip
-"""Control characters (line ends and tab aside), and what Unicode calls default ignorable: format controls, selectors."""
+"""Control characters (line ends and tab aside), and what Unicode lets go unseen: format controls and selectors."""
 _HIDDEN = re.compile("[" + "".join(f"{first}-{last}" for first, last in _HIDDEN_RANGES) + "]+")
+MARGIN = " \t\n\v\f\r\x85\xa0\u2028\u2029\u202f\u205f\u3000" + "".join(
+    chr(code)
+    for first, last in (*_HIDDEN_RANGES[:-1], ("\u2000", "\u200a"))
+    for code in range(ord(first), ord(last) + 1)
+)
+"""White space and what nobody sees: not part of a paragraph where it stands at its edge."""
 _CONTROL = re.compile(r"[\x00-\x08\x0e-\x1f\x7f]")
 _CARRIAGE_RETURN = re.compile(r"\r(?=\n)")
 _TONES = "āáǎàēéěèếềểễêīíǐìōóǒòūúǔùǖǘǚǜüńňǹḿ\u0300\u0301\u0302\u0304\u0308\u030c"
@@ -33,8 +39,9 @@ _SYLLABLE = re.compile(
     r"(?:i?ang?|uang?|i?ao|ai|uai|e[in]?|eng|i[ae]?|in|ing|i?ong|i?u|ou|o|a|u[aeino]|uan|er)\Z"
 )
 _IDEOGRAPH = re.compile(r"[\u3400-\u9fff]")
-_COMMA_AT_MARK = re.compile(r",(?:(?<=[，。、；：！？],)|(?=[,，。、；：！？]))")
-_COMMAS_IN_NUMBER = re.compile(r"[0-9],,[0-9]")
+_OTHER_MARKS = "，。、；：！？"
+_REPEATED_COMMAS = re.compile(f",+(?:(?=[{_OTHER_MARKS}])|(?<=,,)|(?<=[{_OTHER_MARKS}],))")
+_DIGITS = frozenset("0123456789")
 _SPACE = re.compile(r" {1,3}(?=[0-9%\u3400-\u9fff])")
 _PROSE_MARK = re.compile(r"[，。；、！？]")
 
@@ -101,17 +108,20 @@ def _glosses(source: str) -> Iterator[Span]:
     for pattern in _GLOSSES:
         for match in pattern.finditer(source):
             syllable = match[1]
-            if not syllable.isascii() or _SYLLABLE.match(syllable):
-                if match.start() and _IDEOGRAPH.match(source, match.start() - 1):
-                    yield Span(*match.span())
+            is_pinyin = not syllable.isascii() or _SYLLABLE.match(syllable)
+            if is_pinyin and match.start() and _IDEOGRAPH.match(source, match.start() - 1):
+                yield Span(*match.span())
 
 
 def _repeated_commas(source: str) -> Iterator[Span]:
-    """ASCII commas beside another mark, as `,，` and `。,`; of several commas the last is kept."""
-    for match in _COMMA_AT_MARK.finditer(source):
-        around = source[max(match.start() - 1, 0) : match.end() + 2]
-        if not _COMMAS_IN_NUMBER.match(around):
-            yield Span(*match.span())
+    """ASCII commas beside another mark (`,，` and `。,`); of several commas alone all but the last."""
+    for match in _REPEATED_COMMAS.finditer(source):
+        start, end = match.span()
+        before, after = source[max(start - 1, 0) : start], source[end : end + 1]
+        if (before and before in _OTHER_MARKS) or (after and after in _OTHER_MARKS):
+            yield Span(start, end)
+        elif not (before in _DIGITS and after in _DIGITS):
+            yield Span(start, end - 1)
 
 
 def _spaces_at_digits(folded: str) -> Iterator[Span]:

@@ -23,6 +23,7 @@ def read_text(source: str, *, report_id: str, reading_order: tuple[ReadingPiece,
 
     Raises:
         ReadingOrderError: The reading order loses or repeats a character.
+        SourceError: The text has more lines than any report.
     """
     folded, omitted = prepare(source)
     spans = [Span(0, len(folded))]

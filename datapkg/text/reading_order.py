@@ -7,9 +7,11 @@ source (line breaks included):
       - {first: 兜底线, last: 群众健康平安。}
       - first: 保障范围，确保
         last: 示范村称号。
-        join: true            # a sentence goes on from the piece before
-      - {first: 救助金6.27, last: 坚实基础。, join: true, lacuna: true}   # words are missing before it
-      - {first: 县下凉泉村, last: 示范村称号。, duplicate_of: 保障范围，确保}  # printed twice; not read again
+        join: true              # a sentence goes on from the piece before
+      - {first: 救助金6.27, last: 坚实基础。, join: true, lacuna: true}  # words are missing
+      - first: 县下凉泉村
+        last: 示范村称号。
+        duplicate_of: 保障范围，确保    # printed twice: kept as a paragraph, not read again
 
 `first` has to be unique in the source; for a duplicate, unique in what the other pieces leave over. `last` is looked for
 behind `first` and must lie before the next piece. White space between pieces belongs to the piece before it; every other

@@ -1,8 +1,8 @@
 """Folds characters one to one, so that later stages meet one form of each: the length of the text never changes.
 
 Folded: full-width digits, letters, signs and space; odd spaces; line ends; `,` `;` `:` beside Chinese characters;
-traditional forms. Kept: `，；：（）？！～`, which Chinese text uses as its own punctuation, and everything that only looks
-like a digit (superscripts, circled numbers, foreign digits), because folding those would change numbers.
+traditional forms. Kept: `，；：（）？！～`, which Chinese text uses as its own punctuation, and everything that only
+looks like a digit (superscripts, circled numbers, foreign digits), because folding those would change numbers.
 """
 
 from __future__ import annotations
@@ -17,13 +17,15 @@ _LINE_ENDS = dict.fromkeys(map(ord, "\r\v\f\x85\u2028\u2029"), ord("\n"))
 _ONE_TO_ONE = _FULL_WIDTH | _LINE_ENDS
 _FOLDABLE = re.compile("[" + re.escape("".join(map(chr, _ONE_TO_ONE))) + "]")
 _FULL_WIDTH_THOUSANDS = re.compile(r"(?<=[０-９])，(?=[０-９]{3}(?![０-９]))")
-_CHINESE_MARKS = str.maketrans(",;:", "，；：")
+_CHINESE_MARKS = {",": "，", ";": "；", ":": "："}
 _MARK_INSIDE_LATIN = re.compile(r"[!-(*-~ \n][,;:][!-~ \n]")
-_MARK_BESIDE_CHINESE = re.compile(r"(?<=[^\x00-\x7f)])[,;:]+|[,;:](?=[^\x00-\x7f])")
+_BESIDE = r"(?:(?<=[)\x80-\U0010ffff]{0})|(?<=[)\x80-\U0010ffff]{0}{0})|(?=[\x80-\U0010ffff]))"
+_MARKS_BESIDE_CHINESE = {mark: re.compile(mark + _BESIDE.replace("{0}", mark)) for mark in _CHINESE_MARKS}
 _ODD_SPACES = "\xa0\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a\u202f\u205f"
 _ODD_SPACE_OUTSIDE_NUMBER = re.compile(f"(?<![0-9])[{_ODD_SPACES}]|[{_ODD_SPACES}](?![0-9])")
 _ALIEN = re.compile(rb"&#([0-9]{3,7});")
 _IDEOGRAPHS = re.compile(r"[\u3400-\u9fff\uf900-\ufaff\U00020000-\U0003ffff]")
+_SURROGATE = re.compile("[\ud800-\udfff]")
 _MISPRINTS = {"陜": "陕"}
 """Characters that OpenCC leaves alone and that stand for another one wherever converted pages print them."""
 _TRADITIONAL_SHARE = 0.01
@@ -48,7 +50,8 @@ def fold(source: str, *, alien: frozenset[str] | None = None) -> str:
         text = _fold_marks(text)
     if not alien.isdisjoint(_ODD_SPACES):
         text = _ODD_SPACE_OUTSIDE_NUMBER.sub(" ", text)
-    return _simplify(text, traditional=_simplified_forms(alien)) if alien else text
+    traditional = _simplified_forms(alien)
+    return _simplify(text, traditional=traditional) if traditional else text
 
 
 def outside_gb2312(text: str) -> frozenset[str]:
@@ -63,9 +66,11 @@ def outside_gb2312(text: str) -> frozenset[str]:
 
 def _fold_marks(text: str) -> str:
     """`,` `;` `:` as Chinese marks, except where both neighbours are Latin, as in 1,234 and 14:42."""
-    if _MARK_INSIDE_LATIN.search(text):
-        return _MARK_BESIDE_CHINESE.sub(lambda marks: marks[0].translate(_CHINESE_MARKS), text)
-    return text.replace(",", "，").replace(";", "；").replace(":", "：")
+    mixed = _MARK_INSIDE_LATIN.search(text)
+    for mark, chinese in _CHINESE_MARKS.items():
+        if mark in text:
+            text = _MARKS_BESIDE_CHINESE[mark].sub(chinese, text) if mixed else text.replace(mark, chinese)
+    return text
 
 
 def _simplified_forms(alien: frozenset[str]) -> dict[int, str]:
@@ -82,11 +87,10 @@ def _simplified_forms(alien: frozenset[str]) -> dict[int, str]:
 
 def _simplify(text: str, *, traditional: dict[int, str]) -> str:
     """Simplified characters: by context where the text is traditional, else only what can't be misread."""
-    if not traditional:
-        return text
     simplified = _replace(text, forms=traditional)
     if sum(map(str.__ne__, text[:_SAMPLE], simplified)) >= _TRADITIONAL_SHARE * len(text[:_SAMPLE]):
-        converted: str = _converter().convert(text).translate(traditional)
+        # OpenCC takes UTF-8, which has no lone surrogates.
+        converted: str = _converter().convert(_SURROGATE.sub("\ufffd", text)).translate(traditional)
         if len(converted) == len(text):
             return converted
     return simplified
