@@ -13,7 +13,7 @@ from typing import NamedTuple
 
 from datapkg.models import Number
 from datapkg.observations.clauses import Clause
-from datapkg.observations.lexicon import SPECIFIC_WEIGHT, TITLE_ROLES, Role, Word, is_specific
+from datapkg.observations.lexicon import SPECIFIC_WEIGHT, TITLE_ROLES, Lexicon, Role, Word, is_specific
 
 _SILENT: frozenset[Role] = frozenset(("drop", "join", "time", "period", "now", "place", "total", "respectively", "part"))
 _RISES: frozenset[Role] = frozenset(("change", "fall"))
@@ -112,7 +112,15 @@ def _own(clause: Clause, index: int) -> Binding:
 
 
 def _joined(gap: Sequence[Word]) -> bool:
-    return bool(gap) and (gap[0].role == "join" or gap[-1].role == "join")
+    return bool(gap) and (gap[-1].role == "join" or _starts_with_join(gap))
+
+
+def _starts_with_join(gap: Sequence[Word]) -> bool:
+    """Whether a list goes on: 、科技型企业, 以上、科技型企业."""
+    for word in gap:
+        if word.role != "drop":
+            return word.role == "join"
+    return False
 
 
 def _behind_join(gap: list[Word]) -> list[Word]:
@@ -120,14 +128,14 @@ def _behind_join(gap: list[Word]) -> list[Word]:
     if gap and gap[-1].role == "join":
         return []
     for index in range(len(gap) - 1, -1, -1):
-        if gap[index].role == "join" and (index == 0 or gap[index].text == "、"):
+        if gap[index].role == "join" and (gap[index].text == "、" or _starts_with_join(gap[: index + 1])):
             return gap[index + 1 :]
     return gap
 
 
 def _up_to_join(gap: list[Word], *, last: bool) -> list[Word]:
     """The words of a gap that belong to the quantity before it."""
-    if gap and gap[0].role == "join":
+    if _starts_with_join(gap):
         return []
     for index, word in enumerate(gap):
         if word.role == "join" and not last and (index == len(gap) - 1 or word.text == "、"):
@@ -179,6 +187,8 @@ def _complete(
     part = any(word.role == "part" for word in own.before)
     needs_base = own.change or own.share
     if needs_base and not _has_subject(own):
+        if own.share and not own.change and not titles and (earlier := _earlier_share(clauses, position, found)):
+            return own._replace(context=earlier, source="base")
         base = _base(found, share=own.number.unit in POINT_UNITS)
         if base is not None:
             return own._replace(context=base.core, source="base")
@@ -192,6 +202,22 @@ def _complete(
         return own._replace(context=following, source="following")
     context, source = _subject(clauses, position, found, heading)
     return own._replace(context=context, source=source)
+
+
+def _earlier_share(
+    clauses: Sequence[Clause], position: int, found: Sequence[Binding]
+) -> tuple[Word, ...]:
+    """The words of the share that the sentence has named: 其比重，1952年为41.5%，1957年上升为56.5%."""
+    sentence = clauses[position].sentence
+    if found and found[-1].share and not found[-1].change and found[-1].clause.sentence == sentence:
+        return found[-1].core
+    for clause in reversed(clauses[:position]):
+        if clause.sentence != sentence:
+            break
+        words = tuple(word for word in clause.words if word.role in TITLE_ROLES)
+        if not clause.quantities and any(word.role == "rate" for word in words):
+            return words
+    return ()
 
 
 def _has_subject(own: Binding) -> bool:
@@ -239,7 +265,7 @@ def _following(clauses: Sequence[Clause], position: int) -> tuple[Word, ...]:
     """Words of the next clause of the sentence, where a clause says only that money was spent: 投资3亿元，建设…"""
     if position + 1 == len(clauses) or clauses[position + 1].sentence != clauses[position].sentence:
         return ()
-    if clauses[position + 1].quantities or not any(word.role == "act" for word in clauses[position].gaps[0]):
+    if clauses[position + 1].quantities or not any(word.role in ("act", "money") for word in clauses[position].gaps[0]):
         return ()
     words = tuple(word for word in clauses[position + 1].words if word.role in TITLE_ROLES)
     return words if is_specific(words) else ()
@@ -254,7 +280,9 @@ def _respective_terms(clause: Clause, found: Sequence[Binding]) -> Terms | None:
                 if count < 2:
                     return None
                 terms = _split_terms(gap[:place]) if first == 0 else []
-                verb = tuple(gap[place + 1 :])
+                if len(terms) == 1 and count > 1:
+                    terms = _split_word(terms[0], count=count, lexicon=clause.lexicon)
+                verb = (*(each for each in gap[:place] if each.role in _GROWTH), *gap[place + 1 :])
                 if len(terms) != count:
                     terms = _earlier_terms(found, count) if not any(terms) or len(terms) < 2 else []
                 if len(terms) == count:
@@ -279,6 +307,15 @@ def _split_terms(words: Sequence[Word]) -> list[tuple[Word, ...]]:
     return [tuple([*term, *_head(term, last)[len(term) :], *shared]) for term in terms[:-1]] + [tuple(last)]
 
 
+def _split_word(term: tuple[Word, ...], *, count: int, lexicon: Lexicon) -> list[tuple[Word, ...]]:
+    """城乡低保标准 → 城市低保标准, 农村低保标准."""
+    for index, word in enumerate(term):
+        parts = lexicon.parts.get(word.text, ())
+        if len(parts) == count:
+            return [(*term[:index], word._replace(text=part), *term[index + 1 :]) for part in parts]
+    return [term]
+
+
 def _head(term: Sequence[Word], last: Sequence[Word]) -> list[Word]:
     """失业 beside 工伤保险 means 失业保险: the two closing characters of the last term's first word go to each."""
     first = last[0] if last else None
@@ -291,9 +328,18 @@ def _head(term: Sequence[Word], last: Sequence[Word]) -> list[Word]:
 
 
 def _earlier_terms(found: Sequence[Binding], count: int) -> list[tuple[Word, ...]]:
-    """The words of the last `count` figures that are neither change nor share."""
-    bases = [binding for binding in found if not binding.change and not binding.share][-count:]
-    return [binding.core for binding in bases]
+    """The words of the last `count` different things that were counted before."""
+    cores: list[tuple[Word, ...]] = []
+    for binding in reversed(found):
+        if len(cores) == count:
+            break
+        if not binding.change and not binding.share and (not cores or _text(binding.core) != _text(cores[-1])):
+            cores.append(binding.core)
+    return cores[::-1]
+
+
+def _text(words: Sequence[Word]) -> str:
+    return "".join(word.text for word in words)
 
 
 def _with_term(own: Binding, terms: Terms, index: int) -> Binding:

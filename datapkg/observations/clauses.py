@@ -36,7 +36,7 @@ class Clause:
         lexicon: Cuts the words.
     """
 
-    __slots__ = ("_gaps", "_lexicon", "end", "holes", "now", "period", "quantities", "sentence", "sentence_start", "start", "text")
+    __slots__ = ("_gaps", "end", "holes", "lexicon", "now", "period", "quantities", "sentence", "sentence_start", "start", "text")
 
     def __init__(
         self,
@@ -61,7 +61,7 @@ class Clause:
         self.holes = holes
         self.now = now
         self.period = period
-        self._lexicon = lexicon
+        self.lexicon = lexicon
         self._gaps: list[list[Word]] | None = None
 
     @property
@@ -84,10 +84,10 @@ class Clause:
             if hole_end <= start or hole_start >= end:
                 continue
             if start < hole_start:
-                words += self._lexicon.cut(self.text, start=start, end=hole_start)
+                words += self.lexicon.cut(self.text, start=start, end=hole_start)
             start = max(start, hole_end)
         if start < end:
-            words += self._lexicon.cut(self.text, start=start, end=end)
+            words += self.lexicon.cut(self.text, start=start, end=end)
         return words
 
 

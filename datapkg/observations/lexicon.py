@@ -5,6 +5,7 @@ In: `schemas/binding/*.yml`. Each file is a list of groups; a group has
 - `role`: what its words tell (see `ROLES`);
 - `weight`: 1 to 12, how much a word earns its place in a column title (only for roles that can stand in one);
 - `words`: the words, in simplified characters;
+- `parts`: what a word stands for that names two things at once (城乡: 城市, 农村); optional;
 - `note`: for the reader.
 
 A word belongs to one group. Out: `Lexicon.cut`, which reads a stretch of text from left to right, taking the longest
@@ -85,6 +86,7 @@ class WordGroup(Model):
     weight: int = Field(default=0, ge=0, le=12)
     note: str | None = None
     words: tuple[str, ...]
+    parts: tuple[str, ...] = ()
 
 
 class Word(NamedTuple):
@@ -110,10 +112,14 @@ class Lexicon:
 
     Args:
         entries: Role and weight of each word.
+        parts: What words stand for that name several things at once.
     """
 
-    def __init__(self, entries: Mapping[str, tuple[Role, int]]) -> None:
+    def __init__(
+        self, entries: Mapping[str, tuple[Role, int]], *, parts: Mapping[str, tuple[str, ...]] | None = None
+    ) -> None:
         self._entries = dict(entries)
+        self.parts = dict(parts or {})
         lengths: dict[str, set[int]] = {}
         for word in entries:
             lengths.setdefault(word[0], set()).add(len(word))
@@ -186,13 +192,19 @@ def load_lexicon(folder: Path) -> Lexicon:
         DeclarationError: A file is wrong, or a word is declared twice, with file:line.
     """
     entries: dict[str, tuple[Role, int]] = {}
+    parts: dict[str, tuple[str, ...]] = {}
     places: dict[str, str] = {}
     for path in sorted(folder.glob("*.yml")):
-        _add(read_declaration(path), entries=entries, places=places)
-    return Lexicon(entries)
+        for group in _groups(read_declaration(path), places=places):
+            for word in group.words:
+                entries[word] = (group.role, group.weight)
+                if group.parts:
+                    parts[word] = group.parts
+    return Lexicon(entries, parts=parts)
 
 
-def _add(declaration: Declaration, *, entries: dict[str, tuple[Role, int]], places: dict[str, str]) -> None:
+def _groups(declaration: Declaration, *, places: dict[str, str]) -> tuple[WordGroup, ...]:
+    """The groups of a file; `places` remembers where each word stands."""
     groups: tuple[WordGroup, ...] = declaration.parse(tuple[WordGroup, ...])
     for index, group in enumerate(groups):
         for position, word in enumerate(group.words):
@@ -204,8 +216,8 @@ def _add(declaration: Declaration, *, entries: dict[str, tuple[Role, int]], plac
                     code="declaration-duplicate-word",
                     hint="Keep it where it says most.",
                 )
-            entries[word] = (group.role, group.weight)
             places[word] = declaration.where(place)
+    return groups
 
 
 def _name(text: str, start: int, end: int) -> Word:

@@ -12,8 +12,10 @@ from datapkg.observations.bind import Binding
 from datapkg.observations.lexicon import Word
 from datapkg.observations.titles import LARGE_BASES
 
-_EVENTS = frozenset(("人次", "户次", "家次", "场次", "批次", "件", "次", "场", "起", "份", "期", "宗", "台次", "例", "场（次）", "台", "块", "枝", "具"))
+_EVENTS = frozenset(("人次", "户次", "家次", "场次", "批次", "件", "次", "场", "起", "份", "期", "宗", "台次", "例", "场（次）", "台", "块", "枝", "具", "对"))
 _EXTENTS = frozenset(("平方米", "公里", "千米", "米", "亩", "平方公里", "公顷", "吨", "立方米", "升", "万平方米", "千瓦", "兆瓦"))
+_SERVED = frozenset(("服务", "志愿服务", "服务时长", "服务时数", "时长", "时数"))
+_PRODUCED = frozenset(("吨", "斤", "公斤", "担", "度", "千瓦时", "立方米", "升"))
 _AGES = frozenset(("岁", "周岁", "天", "小时", "个月", "年", "分钟"))
 
 
@@ -37,7 +39,7 @@ def measure_of(binding: Binding, *, planned: bool, previous: Measure | None) -> 
     if unit == "倍":
         return "standard" if any(word.role == "standard" for word in binding.before) else "share"
     if unit in _AGES:
-        return "attribute"
+        return "flow" if any(word.text in _SERVED for word in binding.before) else "attribute"
     if unit.endswith("元"):
         return _of_money(binding)
     if binding.source == "apposition" and previous in ("stock", "flow"):
@@ -67,20 +69,21 @@ def _of_money(binding: Binding) -> Measure:
 def _of_count(binding: Binding, unit: str) -> Measure:
     """Flow where something was done with what is counted; stock where it is there."""
     own = (*binding.lead, *binding.before)
-    if unit in _EVENTS:
+    roles = {word.role for word in (*own, *(binding.context if binding.source == "respectively" else ()))}
+    if unit in _EVENTS or "flowmoney" in roles:
         return "flow"
-    roles = {word.role for word in own}
-    if "flowmoney" in roles:
-        return "flow"
-    if "stock" in roles or _is_whole(binding):
+    if roles & {"stock", "balance"} or _is_whole(binding):
         return "stock"
     if "hold" in roles or any(word.role == "hold" for word in binding.after):
         return "flow" if binding.clause.period else "stock"
-    if any(word.role in ("act", "light") for word in own) and not _in_relative_clause(own):
+    if roles & _DONE and not _in_relative_clause(own):
         return "stock" if binding.clause.now else "flow"
     if unit in _EXTENTS and binding.after:
         return "attribute"
-    return "flow" if (own and own[-1].text in _RECIPIENTS) or any(word.role in ("act", "light") for word in binding.after) else "stock"
+    if unit in _PRODUCED or (own and binding.after and own[-1].text in _RECIPIENTS):
+        return "flow"
+    done = any(word.role in ("act", "light") for word in binding.after)
+    return "flow" if done and not binding.clause.now else "stock"
 
 
 def _is_whole(binding: Binding) -> bool:
@@ -104,4 +107,5 @@ def _in_relative_clause(words: Sequence[Word]) -> bool:
     return False
 
 
+_DONE = frozenset(("act", "light", "change", "fall"))
 _RECIPIENTS = frozenset(("为", "向", "给", "将", "把"))

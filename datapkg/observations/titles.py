@@ -13,6 +13,10 @@ from datapkg.observations.bind import POINT_UNITS, RELATIVE_UNITS, Binding
 from datapkg.observations.lexicon import TITLE_ROLES, Word
 
 LONGEST_TITLE = 16
+DIVISIONS = frozenset(("省", "市", "州", "县", "区", "旗", "镇", "乡", "街道", "村"))
+"""Units that are what is counted: 四县三区."""
+_DIVISION_WEIGHT = 40
+_LAST_NOUN = 6
 LARGE_BASES = ("百", "千", "万", "亿")
 """With what the denominator of a rate begins, as in 张/千名老人."""
 _COUNTED = {
@@ -49,11 +53,14 @@ def _weighed(binding: Binding) -> list[tuple[int, Word]]:
     if binding.source in ("subject", "heading"):
         taken = [(weight - 6, word) for weight, word in taken]
     weighed = [*taken, *_near_end((*binding.lead, *binding.before)), *_near_start(binding.after)]
-    seen: set[str] = set()
+    if binding.number.unit in DIVISIONS and not binding.after:
+        weighed.append((_DIVISION_WEIGHT, Word(0, 0, binding.number.unit, "noun", 8)))
     unique: list[tuple[int, Word]] = []
-    for weight, word in weighed:
-        if word.text not in seen:
-            seen.add(word.text)
+    for index, (weight, word) in enumerate(weighed):
+        if not any(
+            word.text in other.text and (word.text != other.text or place < index)
+            for place, (_, other) in enumerate(weighed)
+        ):
             unique.append((weight, word))
     return unique
 
@@ -84,6 +91,8 @@ def _near_start(words: Sequence[Word]) -> list[tuple[int, Word]]:
                 weighed.append((word.weight * 2, word))
             if weighed:
                 bonus = 0
+    if len(weighed) > 1 and weighed[-1][1].role in ("noun", "name"):
+        weighed[-1] = (weighed[-1][0] + _LAST_NOUN, weighed[-1][1])
     return weighed
 
 
