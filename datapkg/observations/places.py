@@ -56,9 +56,9 @@ class Places:
         self._starts = [place.start for place in self._named]
 
     def holes(self, start: int, end: int) -> list[tuple[int, int]]:
-        """Where areas are named in a stretch of the view: these words never stand in titles."""
+        """Where areas are named in a stretch of the view: these words never stand in titles (全市 is in the lexicon)."""
         first, last = bisect_left(self._starts, start), bisect_left(self._starts, end)
-        return [(place.start, place.end) for place in self._named[first:last]]
+        return [(place.start, place.end) for place in self._named[first:last] if place.form != "relative"]
 
     def of(self, clause: Clause) -> Area:
         """The area that the figures of a clause are about."""
