@@ -31,13 +31,15 @@ class Decision(NamedTuple):
         unit: Its unit, where a unit stands behind it.
         length: Number of characters of the unit as written.
         gives_way: Whether quotation marks make it a name all the same.
+        weak: Whether it only holds where a list, a range or a table says nothing better.
     """
 
     kind: Kind | None
     rule: str
     unit: str | None
     length: int
-    gives_way: bool
+    gives_way: bool = False
+    weak: bool = False
 
 
 class Phrase(NamedTuple):
@@ -124,12 +126,12 @@ class Judge:
             if weight is not None and weight > best:
                 best, chosen = weight, rule
         noun = next((n for n in range(len(behind), length, -1) if behind[:n] in self._nouns), 0)
-        if noun and shape != "one" and (chosen is None or noun > best[1]):
+        if noun and shape != "one" and (chosen is None or (noun > best[1] and best[0] <= 0)):
             return Decision("quantity", "implied-unit", self._nouns[behind[:noun]], 0, False)
         if chosen is None:
             return Decision("quantity" if unit is not None else None, "unit", unit, length, False)
         kind: Kind | None = None if chosen.rule.kind == "none" else chosen.rule.kind
-        return Decision(kind, chosen.rule.id, unit, length, chosen.rule.gives_way)
+        return Decision(kind, chosen.rule.id, unit, length, chosen.rule.gives_way, chosen.rule.priority < 0)
 
     def unit_of(self, behind: str) -> tuple[str | None, int]:
         """The longest unit that a word behind a numeral starts with, and its length."""

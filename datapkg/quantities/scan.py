@@ -13,7 +13,7 @@ from datapkg.models.data import Number
 from datapkg.quantities.context import Context
 from datapkg.quantities.lexicon import Decision, Judge, Phrase, Table, compile_phrases
 from datapkg.quantities.numerals import Numeral, read_numeral
-from datapkg.quantities.patterns import CLOCK, CONNECTOR, DATE, LISTED, RATIO, RUN, numeral_pattern
+from datapkg.quantities.patterns import CLOCK, CONNECTOR, DATE, LISTED, MONTH_DAY, RATIO, RUN, numeral_pattern
 from datapkg.quantities.tables import Tables, find_tables
 from datapkg.vocabulary import Vocabulary
 
@@ -21,6 +21,7 @@ _UNDECIDED = Decision(None, "unknown", None, 0, False)
 _SMALL = frozenset({"one", "two", "digit", "ten", "digits", "chinese", "few", "round", "unreadable"})
 _ALONE = frozenset({"one", "two", "digit", "ten", "integer", "few", "digits", "code", "decimal", "year", "chinese", "scaled", "round"})
 _PLAIN = frozenset({"integer", "decimal", "scaled", "percent", "year", "code", "digit", "ten", "chinese", "two", "one"})
+_LETTERS = frozenset("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ")
 _NUMBER = tuple.__new__
 
 
@@ -103,6 +104,8 @@ class Scanner:
         for table, key in ((self._ahead, text[start : start + 2]), (self._back, text[start - 1 : start + 1])):
             for phrase in table.get(key, ()):
                 origin = start - phrase.offset
+                if not phrase.offset and text[start - 1 : start] == "第":
+                    continue
                 if end <= origin + len(phrase.text) and text.startswith(phrase.text, origin):
                     return phrase
         return None
@@ -117,7 +120,7 @@ class Scanner:
         return stop
 
     def _take_date(self, text: str, start: int, found: list[Number]) -> int:
-        match, rule = DATE.match(text, start), "iso-date"
+        match, rule = DATE.match(text, start) or MONTH_DAY.match(text, start), "iso-date"
         if match is None:
             match, rule = CLOCK.match(text, start), "clock"
             if match is None or text[max(0, start - 4) : start].rstrip().endswith(("比", "比为", "为", "率")):
@@ -144,6 +147,8 @@ class Scanner:
         at = _skip_spaces(text, start, end)
         behind = _longest_at(self._judge.behind, text, at)
         before = _longest_before(self._judge.before, text, start)
+        if behind and behind[-1] in _LETTERS and text[at + len(behind) : at + len(behind) + 1] in _LETTERS:
+            return Decision("name", "letter-behind", None, 0, False), at
         return self._judge.decide(behind, before, numeral.shape), at
 
     def _add(self, text: str, start: int, end: int, token: str, numeral: Numeral, found: list[Number], tables: Tables | None) -> None:
@@ -187,7 +192,7 @@ class Scanner:
         following = self._numeral.match(text, connector.end()) if connector else None
         if following is not None:
             return self._range(text, start, numeral, decision, following.group(), following.end())
-        if decision.kind is not None or numeral.shape == "percent":
+        if (decision.kind is not None and not decision.weak) or numeral.shape == "percent":
             return numeral, decision, None
         shared = self._shared(text, start, end, numeral)
         if shared is not None:
@@ -211,7 +216,7 @@ class Scanner:
                 return None
             end = following.end()
             decision, _at = self._decide(text, start, end, numeral)
-            if decision.kind is not None:
+            if decision.kind is not None and not decision.weak:
                 return decision._replace(length=0)
         return None
 
