@@ -8,7 +8,6 @@ compare by. The file is made aside and renamed, so that a reader sees the old da
 
 from __future__ import annotations
 
-import hashlib
 import os
 import sqlite3
 from collections.abc import Iterator, Mapping
@@ -20,13 +19,12 @@ from datapkg.database.indexing import add_indexes, add_search
 from datapkg.database.positions import add_positions
 from datapkg.database.summaries import add_verdicts
 from datapkg.errors import PackageError
+from datapkg.package.digests import tree_digest
 
 SORTABLE: Mapping[str, tuple[str, ...]] = {
     "observations": ("value", "lower", "upper"),
     "check_results": ("power", "gap"),
 }
-LAYOUT = "1"
-"""Raised when this module writes another database from the same package, so that `is_current` says no."""
 
 
 def build_database(packages: Path, *, target: Path) -> Path:
@@ -48,7 +46,7 @@ def build_database(packages: Path, *, target: Path) -> Path:
     partial = target.with_name(f".{target.name}.partial")
     partial.unlink(missing_ok=True)
     try:
-        _write(tables, partial, digest=package_digest(package))
+        _write(tables, partial, digest=_digest(package))
         _sync(partial)
         partial.replace(target)
     finally:
@@ -63,22 +61,17 @@ def is_current(packages: Path, *, target: Path) -> bool:
     try:
         connection = sqlite3.connect(f"{target.resolve().as_uri()}?mode=ro", uri=True)
         try:
-            found = connection.execute("select digest, layout from database_build").fetchone()
+            found = connection.execute("select digest from database_build").fetchone()
         finally:
             connection.close()
     except sqlite3.Error:
         return False
-    return bool(found == (package_digest(packages / "all"), LAYOUT))
+    return bool(found == (_digest(packages / "all"),))
 
 
-def package_digest(package: Path) -> str:
-    """sha256 over the names and bytes of a package's descriptor and tables."""
-    digest = hashlib.sha256()
-    for path in sorted([*package.glob("*.csv"), package / "datapackage.json"]):
-        if path.is_file():
-            digest.update(f"{path.name}\0{path.stat().st_size}\0".encode())
-            digest.update(path.read_bytes())
-    return digest.hexdigest()
+def _digest(package: Path) -> str:
+    """What a database is made from: the package and the modules beside this one."""
+    return tree_digest(package, Path(__file__).parent)
 
 
 def _write(tables: list[Table], path: Path, *, digest: str) -> None:
@@ -96,8 +89,8 @@ def _write(tables: list[Table], path: Path, *, digest: str) -> None:
         add_positions(connection)
         add_verdicts(connection)
         add_search(connection)
-        database["database_build"].create({"digest": str, "layout": str}, strict=True)
-        connection.execute("insert into database_build values (?, ?)", (digest, LAYOUT))
+        database["database_build"].create({"digest": str}, strict=True)
+        connection.execute("insert into database_build values (?)", (digest,))
         connection.commit()
         _verify(connection)
         connection.executescript("analyze; vacuum;")

@@ -18,7 +18,11 @@ SEVEREST_FIRST: tuple[Verdict, ...] = (
 
 
 def add_verdicts(connection: sqlite3.Connection) -> None:
-    """Make `observation_verdicts` (observation_id, verdict, results): the severest verdict about each figure."""
+    """Make `observation_verdicts` (observation_id, verdict, results): the severest verdict about each figure.
+
+    Rules that look at one figure alone (it re-reads, its unit fits) pass for nearly every figure; they count here
+    only where they don't, so that "consistent" means that a figure agrees with another one.
+    """
     rank = " ".join(f"when '{verdict}' then {place}" for place, verdict in enumerate(SEVEREST_FIRST))
     name = " ".join(f"when {place} then '{verdict}'" for place, verdict in enumerate(SEVEREST_FIRST))
     connection.execute(
@@ -28,5 +32,7 @@ def add_verdicts(connection: sqlite3.Connection) -> None:
     connection.execute(
         f"insert into observation_verdicts select observation_id, case min(case verdict {rank} end) {name} end,"  # noqa: S608 (our own words)
         " count(distinct result_id) from check_inputs join check_results using (result_id)"
-        " where observation_id is not null group by observation_id order by observation_id"
+        " join checks using (check_id) where observation_id is not null"
+        " and (scope <> 'figure' or verdict not in ('consistent', 'not_applicable'))"
+        " group by observation_id order by observation_id"
     )

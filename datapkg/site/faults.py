@@ -45,7 +45,7 @@ def fault_of(exception: BaseException, *, has_query: bool) -> Fault:
     elif has_query:
         status, message = 400, "网址中的参数无法识别。The parameters of this address can't be understood."
     else:
-        status, message = 500, "程序出错,已记入日志。The program failed; the log says how."
+        status, message = 500, "程序出错，已记入日志。The program failed; the log says how."
     return Fault(status, _TITLES.get(status, f"{status}"), "" if message == "404" else message)
 
 

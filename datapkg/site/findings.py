@@ -29,6 +29,7 @@ class Finding(NamedTuple):
     inputs: tuple[Input, ...]
 
 
+_PASSED = frozenset({"consistent", "not_applicable"})
 SEVEREST = """
 order by case verdict when 'inconsistent' then 0 when 'implausible' then 1 when 'rule_error' then 2
  when 'cannot_tell' then 3 when 'consistent_if_cut' then 4 when 'consistent' then 5 else 6 end,
@@ -54,10 +55,19 @@ def read_findings(
     return [Finding(result, checks[result.check_id], tuple(inputs[result.result_id])) for result in results]
 
 
-def about(connection: sqlite3.Connection, observation_id: str) -> list[Finding]:
+class About(NamedTuple):
+    """What the checks say of one figure: results that a reader wants to see, and how many simple ones passed."""
+
+    findings: list[Finding]
+    passed: int
+
+
+def about(connection: sqlite3.Connection, observation_id: str) -> About:
     """The results that rest on an observation."""
     condition = "where result_id in (select result_id from check_inputs where observation_id = ?)"
-    return read_findings(connection, condition, [observation_id])
+    every = read_findings(connection, condition, [observation_id])
+    shown = [each for each in every if each.check.scope != "figure" or each.result.verdict not in _PASSED]
+    return About(shown, sum(each.result.verdict == "consistent" for each in every if each not in shown))
 
 
 def _inputs(connection: sqlite3.Connection, result_ids: Sequence[str]) -> dict[str, list[Input]]:

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from typing import Any, Protocol
 from urllib.parse import quote, urlencode
 
 DATABASE = "civil-affairs"
 """The name that Datasette serves the database under: the stem of its file."""
+
+
+_MENTION_ID = re.compile(r"(.+)-([0-9]+)(?:-[a-z]+)?\Z")
 
 
 class _Urls(Protocol):
@@ -39,9 +43,9 @@ class Links:
         return f"{self.report(report_id)}#p{number.lstrip('0') or '0'}"
 
     def mention(self, mention_id: str) -> str:
-        """A numeral in the reader: `/reports/<report>#m1234`."""
-        report_id, _, start = mention_id.rpartition("-")
-        return f"{self.report(report_id)}#m{quote(start, safe='')}"
+        """A numeral in the reader: `/reports/<report>#m1234`; for a derived figure, the one that it comes from."""
+        found = _MENTION_ID.match(mention_id)
+        return f"{self.report(found[1])}#m{found[2]}" if found else self.observation(mention_id)
 
     def observation(self, observation_id: str) -> str:
         """The page of an observation."""

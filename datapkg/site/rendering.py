@@ -11,7 +11,7 @@ from datapkg.site import figures
 from datapkg.site.assets import asset_path
 from datapkg.site.links import links_of
 from datapkg.site.security import PAGE_POLICY
-from datapkg.site.words import words
+from datapkg.site.words import topic_words, words
 
 TEMPLATES = Path(__file__).parent / "templates"
 
@@ -27,6 +27,7 @@ def prepare_templates(env: Any) -> None:
     env.filters["observation_interval"] = figures.observation_interval
     env.filters["visible"] = figures.visible
     env.filters["words"] = words
+    env.filters["topic_words"] = topic_words
 
 
 def template_variables(datasette: Any) -> Mapping[str, Any]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from functools import lru_cache
 from typing import NamedTuple
 
 
@@ -93,6 +94,18 @@ VOCABULARIES: Mapping[str, Mapping[str, Words]] = {
     "report": REPORT_WORDS,
     "fault": FAULT_WORDS,
 }
+
+
+@lru_cache(maxsize=1)
+def _topics() -> Mapping[str, Words]:
+    from datapkg.vocabulary import load_vocabulary
+
+    return {topic.topic: Words(topic.name_zh, topic.name_en) for topic in load_vocabulary().indicators.topics}
+
+
+def topic_words(topic: str) -> Words:
+    """The names of a topic of indicators; the topic itself where the vocabulary doesn't know it."""
+    return _topics().get(topic, Words(topic, topic.replace("-", " ")))
 
 
 def words(code: str | None, vocabulary: str) -> Words:

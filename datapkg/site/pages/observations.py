@@ -7,7 +7,7 @@ from typing import Any, NamedTuple
 
 from datapkg.models.tables import IndicatorRow, MentionRow, ObservationRow, RegionRow, ReportRow
 from datapkg.site.citation import bibtex, csl, sentence, web_annotation
-from datapkg.site.findings import Finding, about
+from datapkg.site.findings import About, about
 from datapkg.site.reading import MarkedParagraph, read_paragraph
 from datapkg.site.rendering import missing, page
 from datapkg.site.store import read, row, rows
@@ -22,7 +22,7 @@ class ObservationPage(NamedTuple):
     indicator: IndicatorRow | None
     region: RegionRow | None
     mention: MentionRow | None
-    findings: list[Finding]
+    about: About
     elsewhere: list[ObservationRow]
 
 
@@ -32,7 +32,7 @@ class Card(NamedTuple):
     mention: MentionRow
     observation: ObservationRow | None
     indicator: IndicatorRow | None
-    findings: list[Finding]
+    about: About
 
 
 async def observation(request: Any, datasette: Any) -> Any:
@@ -92,7 +92,7 @@ def read_observation(connection: sqlite3.Connection, observation_id: str) -> Obs
         indicator=row(connection, IndicatorRow, "where indicator_id = ?", [observation.indicator_id]),
         region=row(connection, RegionRow, "where region_code = ?", [observation.region_code]),
         mention=row(connection, MentionRow, "where observation_id = ?", [observation_id]),
-        findings=about(connection, observation_id),
+        about=about(connection, observation_id),
         elsewhere=_elsewhere(connection, observation),
     )
 
@@ -108,7 +108,7 @@ def read_card(connection: sqlite3.Connection, mention_id: str) -> Card | None:
         mention=mention,
         observation=observation,
         indicator=row(connection, IndicatorRow, "where indicator_id = ?", [indicator_id]),
-        findings=about(connection, mention_id) if observation else [],
+        about=about(connection, mention_id) if observation else About([], 0),
     )
 
 

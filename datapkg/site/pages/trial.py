@@ -63,7 +63,7 @@ async def trial(request: Any, datasette: Any) -> Any:
 async def _read(form: Form) -> Tried:
     text = _text_of(form)
     if _AT_ONCE.locked():
-        raise _RefusedError("正在阅读别的文字,请稍后再试。Other texts are being read; try again in a moment.")
+        raise _RefusedError("正在阅读别的文字，请稍后再试。Other texts are being read; try again in a moment.")
     async with _AT_ONCE:
         return await asyncio.to_thread(
             read_pasted, text, region=_matching(form, "region", _REGION_CODE), year=_year(form)
@@ -84,7 +84,7 @@ def _text_of(form: Form) -> str:
         raise _RefusedError("没有文字。There is no text.")
     if len(text) > MOST_CHARACTERS:
         raise _RefusedError(
-            f"文字有 {len(text):,} 字,最多 {MOST_CHARACTERS:,} 字。"
+            f"文字有 {len(text):,} 字，最多 {MOST_CHARACTERS:,} 字。"
             f"The text has {len(text):,} characters of at most {MOST_CHARACTERS:,}."
         )
     return text
