@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from types import MappingProxyType
 
-from datapkg.checks.figures import READINGS, SCALE
+from datapkg.checks.figures import NOTHING, READINGS, SCALE
 from datapkg.checks.formulas import FORMULAS, code_sql
 from datapkg.checks.package import listed, quoted
 from datapkg.checks.rules import Role, Rule
@@ -30,8 +30,9 @@ def judge_sql(rule: Rule) -> str:
     for position, name in enumerate(names[1:], start=1):
         steps.append(f"j{position} AS ({_step(rule, names[:position], name)})")
     last = f"j{len(names) - 1}"
+    table = "(SELECT * FROM figure UNION ALL SELECT * FROM nothing)" if rule.missing == "zero" else "figure"
     joins = " ".join(
-        f"{'LEFT JOIN' if rule.roles[name].optional else 'JOIN'} figure f_{name} ON f_{name}.n = {last}.n_{name}"
+        f"{'LEFT JOIN' if _may_lack(rule, name) else 'JOIN'} {table} f_{name} ON f_{name}.n = {last}.n_{name}"
         for name in names
     )
     codes = ", ".join(f"{_code(rule, reading)} AS {reading}" for reading in READINGS)
@@ -54,15 +55,20 @@ def _step(rule: Rule, before: list[str], name: str) -> str:
     kept = ", ".join(f"j.n_{each}" for each in before)
     join = _following(role) if role.follows else _agreeing(rule, role)
     window = f"PARTITION BY {kept}"
-    outer = "LEFT JOIN" if role.optional else "JOIN"
+    outer = "LEFT JOIN" if _may_lack(rule, name) else "JOIN"
+    number = f"coalesce(b.n, {NOTHING})" if rule.missing == "zero" else "b.n"
     return (
-        f"SELECT {kept}, b.n AS n_{name}, j.ambiguous OR coalesce(min(b.v) OVER ({window}) <> max(b.v) OVER ({window}), "
+        f"SELECT {kept}, {number} AS n_{name}, j.ambiguous OR coalesce(min(b.v) OVER ({window}) <> max(b.v) OVER ({window}), "
         f"FALSE) AS ambiguous FROM j{len(before) - 1} j JOIN figure a ON a.n = j.n_{near} "
         f"{outer} (SELECT b.*{', p.text AS paragraph_text' if _reads_text(role) else ''} FROM figure b"
         f"{_paragraph('b', role)} WHERE {_selected(rule, role, 'b')}) b "
         f"ON {join} AND b.n NOT IN ({kept}) "
         f"QUALIFY row_number() OVER ({window} ORDER BY {_distance(role)}, b.n) = 1"
     )
+
+
+def _may_lack(rule: Rule, name: str) -> bool:
+    return rule.roles[name].optional or rule.missing != "skip"
 
 
 def _distance(role: Role) -> str:
@@ -74,9 +80,10 @@ def _distance(role: Role) -> str:
 def _following(role: Role) -> str:
     between = "substr(b.paragraph_text, a.pe + 1, b.ps - a.pe)"
     gap = role.gap if role.gap is not None else ".*"
+    unit = "AND b.unit = a.unit " if role.same_unit else ""
     return (
         f"b.paragraph = a.paragraph AND b.seq > a.seq AND b.seq <= a.seq + {1 + role.within} "
-        f"AND NOT regexp_matches({between}, {quoted(_SENTENCE_ENDS)}) "
+        f"{unit}AND NOT regexp_matches({between}, {quoted(_SENTENCE_ENDS)}) "
         f"AND regexp_full_match({between}, {quoted(gap)})"
     )
 
@@ -123,6 +130,10 @@ def _selected(rule: Rule, role: Role, alias: str) -> str:
         conditions.append(f"{alias}.measure IN {listed(role.measure)}")
     elif not role.follows and len(rule.roles) > 1 and not any(each.follows for each in rule.roles.values()):
         conditions.append(f"{alias}.measure NOT IN ('target', 'change')")
+    if role.level:
+        conditions.append(f"{alias}.level IN {listed(role.level)}")
+    if role.not_label is not None:
+        conditions.append(f"NOT regexp_matches({alias}.label, {quoted(role.not_label)})")
     if role.label is not None:
         conditions.append(f"regexp_matches({alias}.label, {quoted(role.label)})")
     if role.before is not None:

@@ -25,6 +25,8 @@ from datapkg.models import APPROXIMATIONS, MEASURES
 
 SCALE = 1_000_000
 LIMIT = 10**15
+NOTHING = -1
+"""The number of the row of the table `nothing`: a zero that stands for a figure that is missing."""
 READINGS = ("rounded", "cut", "coarse")
 _PLAIN = re.compile(r"-?[0-9]{1,15}(?:\.[0-9]{1,5})?\Z")
 _DIGIT = frozenset("0123456789.,")
@@ -33,6 +35,11 @@ _COMPUTED = (
     "n INTEGER, seq INTEGER, ps INTEGER, pe INTEGER, stands BOOLEAN, read_unit VARCHAR, "
     "v HUGEINT, reread HUGEINT, digits INTEGER, over BOOLEAN, about BOOLEAN, "
     + ", ".join(f"{name}_lo HUGEINT, {name}_lc BOOLEAN, {name}_hi HUGEINT, {name}_hc BOOLEAN" for name in READINGS)
+)
+_LEVEL = (
+    "CASE WHEN coalesce(o.region_code, '') = '' THEN '' WHEN o.region_code LIKE '%000000' OR o.region_code = '000000' "
+    "THEN 'nation' WHEN o.region_code LIKE '__0000' THEN 'province' WHEN o.region_code LIKE '____00' THEN 'city' "
+    "ELSE 'county' END"
 )
 _SELECT = """
     SELECT o.n, o.paragraph_id, coalesce(o.text, ''), coalesce(o.quote, ''),
@@ -60,7 +67,8 @@ def make_figures(connection: duckdb.DuckDBPyConnection) -> None:
             f"'{column}': '{kind}'" for column, kind in (each.split() for each in _COMPUTED.split(", "))
         )
         connection.execute(
-            f"CREATE TABLE computed AS SELECT * FROM read_csv(?, header=false, columns={{{types}}}, nullstr='')",
+            f"CREATE TABLE computed AS SELECT * FROM read_csv(?, header=false, columns={{{types}}}, nullstr='', "
+            "delim=',', quote='\"', escape='\"', auto_detect=false)",
             [str(path)],
         )
     connection.execute(
@@ -68,11 +76,17 @@ def make_figures(connection: duckdb.DuckDBPyConnection) -> None:
         "coalesce(o.paragraph_id, '') AS paragraph, coalesce(o.indicator_id, '') AS indicator, "
         "coalesce(o.unit, '') AS unit, coalesce(o.approx, '') AS approx, coalesce(o.measure, '') AS measure, "
         "coalesce(o.region_code, '') AS region, coalesce(r.parent_code, '') AS parent, "
+        f"{_LEVEL} AS level, "
         "coalesce(TRY_CAST(o.year AS INTEGER), 0) AS year, TRY_CAST(p.year AS INTEGER) AS report_year, "
         "coalesce(o.label, '') AS label, coalesce(o.text, '') AS text, "
         "coalesce(TRY_CAST(o.confidence AS INTEGER), 100) AS confidence, o.correction "
         "FROM computed c JOIN numbered o USING (n) LEFT JOIN regions r ON r.region_code = o.region_code "
         "LEFT JOIN reports p ON p.report_id = o.report_id WHERE o.derived_from IS NULL"
+    )
+    zeros = ", ".join(f"0 AS {name}_lo, TRUE AS {name}_lc, 0 AS {name}_hi, TRUE AS {name}_hc" for name in READINGS)
+    connection.execute(
+        f"CREATE TABLE nothing AS SELECT f.* REPLACE ({NOTHING} AS n, 0 AS v, FALSE AS about, {zeros}) "
+        "FROM (SELECT 1) LEFT JOIN (SELECT * FROM figure WHERE FALSE) f ON TRUE"
     )
 
 

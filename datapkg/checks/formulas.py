@@ -201,7 +201,7 @@ def _growth_by(new: Ends, increase: Ends, stated: Ends) -> Formula:
 
 def _total(rule: Rule, reading: str) -> Formula:
     parts = [figure(name, reading) for name in rule.terms if name != "total"]
-    total = figure("total", reading)
+    total = figure("total", reading) if "total" in rule.roles else _band(rule.band)
     return Formula(_sum(parts, [1] * len(parts)), total if rule.complete else _at_most(total))
 
 
@@ -225,12 +225,16 @@ def _not_above(smaller: str, larger: str) -> Callable[[Rule, str], Formula]:
 def _in_band(rule: Rule, reading: str) -> Formula:
     if "limit" in rule.roles:
         return Formula(figure("figure", reading), _at_most(figure("limit", reading)))
+    if rule.printed:
+        return Formula(Ends("f_figure.v", "1", "TRUE", "f_figure.v", "1", "TRUE"), _band(rule.band))
     return Formula(figure("figure", reading), _band(rule.band))
 
 
 def _ratio_in_band(over: str, under: str) -> Callable[[Rule, str], Formula]:
     def formula(rule: Rule, reading: str) -> Formula:
         top, bottom = figure(over, reading), figure(under, reading)
+        if "also" in rule.roles:
+            bottom = _sum([bottom, figure("also", reading)], [1, 1])
         return Formula(_ratio(top, bottom, factor=1), _band(rule.band), _ratio_guard(top, bottom))
 
     return formula

@@ -11,6 +11,7 @@ import duckdb
 
 from datapkg.checks.candidates import judge_sql
 from datapkg.checks.formulas import FORMULAS
+from datapkg.checks.intervals import ExactInterval
 from datapkg.checks.readings import Readings, readings
 from datapkg.checks.reference import Comparison, compare
 from datapkg.checks.rules import VIA, Rule
@@ -99,7 +100,7 @@ def judge(connection: duckdb.DuckDBPyConnection, rules: Sequence[Rule], *, detai
         except duckdb.Error as error:
             found.append((rule, 0, [], " ".join(str(error).split())[:300]))
     needed = {row[place] for rule, _, rows, _ in found for row in rows for place in range(len(rule.roles))}
-    figures = _figures(connection, (number for number in needed if number is not None))
+    figures = _figures(connection, (number for number in needed if number is not None and number >= 0))
     return [
         Judgement(rule, evaluated, tuple(_judged(rule, row, figures) for row in rows), error)
         for rule, evaluated, rows, error in found
@@ -118,9 +119,10 @@ def _run(
 
 def _judged(rule: Rule, row: tuple[int | bool | None, ...], figures: Mapping[int, Figure]) -> Judged:
     names = list(rule.roles)
-    found = {name: None if number is None else figures[number] for name, number in zip(names, row, strict=False)}
+    found = {name: None if number is None else figures.get(number) for name, number in zip(names, row, strict=False)}
     ambiguous, about, *codes = row[len(names) :]
     missing = rule.missing == "cannot_tell" and any(figure is None for figure in found.values())
+    missing = missing or (rule.type == "rate" and "whole" not in rule.roles)
     return Judged(rule, found, Codes(*codes), Doubt(bool(about), bool(ambiguous), missing))
 
 
@@ -145,10 +147,20 @@ def comparison_of(judged: Judged, *, reading: int = 0) -> Comparison | None:
     """What the exact intervals say, for one reading (0 rounded, 1 cut, 2 coarse); None where no arithmetic applies."""
     if judged.rule.type not in FORMULAS:
         return None
-    inputs = {name: readings_of(figure)[reading] for name, figure in judged.terms.items() if figure.value is not None}
+    inputs = inputs_of(judged, reading=reading)
     if not set(judged.rule.terms) <= set(inputs):
         return None
     return compare(judged.rule, inputs)
+
+
+def inputs_of(judged: Judged, *, reading: int = 0) -> dict[str, ExactInterval]:
+    """The interval of each figure with a value; zero for a missing one where the rule says so."""
+    inputs = {name: readings_of(figure)[reading] for name, figure in judged.terms.items() if figure.value is not None}
+    if judged.rule.printed:
+        inputs = {name: ExactInterval.point(judged.terms[name].value or 0) for name in inputs}
+    if judged.rule.missing == "zero":
+        inputs |= {name: ExactInterval.point(0) for name in judged.rule.terms if judged.figures[name] is None}
+    return inputs
 
 
 def readings_of(figure: Figure) -> Readings:
@@ -162,7 +174,7 @@ def power(judged: Judged, comparison: Comparison | None) -> Fraction | None:
     """The power of a result; None where there is no arithmetic."""
     if comparison is None:
         return None
-    inputs = {name: readings_of(figure).rounded for name, figure in judged.terms.items()}
+    inputs = inputs_of(judged)
     texts = {name: figure.text for name, figure in judged.terms.items()}
     return power_of(judged.rule, comparison=comparison, inputs=inputs, texts=texts)
 

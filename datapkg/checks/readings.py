@@ -1,21 +1,22 @@
-"""The three readings of a figure: rounded, cut off, and coarse (trailing zeros say only the size).
+"""The readings of a published figure: those of `datapkg.quantities.readings`, as exact intervals that checks can rely on.
 
-Source: the table "What a printed figure stands for" in docs/consistency.md.
+A package may come from others, so the characters of a figure need not say its value: then the value counts as exact.
 """
 
 from __future__ import annotations
 
 from decimal import Decimal
+from fractions import Fraction
 from functools import lru_cache
 from typing import NamedTuple
 
 from datapkg.checks.intervals import ExactInterval
 from datapkg.checks.printed import Printed, read_printed
-from datapkg.models import Approximation, Measure
+from datapkg.models import Approximation, Interval, Measure
+from datapkg.quantities.readings import readings as printed_readings
 
-HALF = Decimal("0.5")
-_NORMS: frozenset[Measure] = frozenset({"standard", "target"})
-_HUNDRED = ExactInterval.closed(Decimal("99.5"), 100)
+_RATIOS: frozenset[Measure] = frozenset({"rate", "share"})
+_ZERO = ExactInterval(ExactInterval.point(0).lower, None, lower_closed=True, upper_closed=False)
 
 
 class Readings(NamedTuple):
@@ -40,63 +41,50 @@ def readings(text: str, *, value: Decimal, approx: Approximation, measure: Measu
 
     Args:
         text: Its characters.
-        value: Its published value in base units; where the characters say another value, it counts as exact.
-        approx: How exactly it is stated.
+        value: Its published value in base units.
+        approx: How exactly it is stated; 约 and 左右 give one unit of the last digit on both sides.
         measure: What sort of figure it is: a standard or a target is a norm and not rounded.
     """
-    if approx == "over":
-        return _same(ExactInterval(ExactInterval.point(value).lower, None, lower_closed=False, upper_closed=False))
-    if approx == "under":
-        low = None if value < 0 else ExactInterval.point(0).lower
-        high = ExactInterval.point(value).upper
-        if low is not None and low == high:
-            return _same(ExactInterval.point(value))
-        return _same(ExactInterval(low, high, lower_closed=low is not None, upper_closed=False))
     printed = read_printed(text)
-    if printed is None or printed.value != value:
-        return _same(ExactInterval.point(value))
-    if approx == "about":
-        around = ExactInterval.closed(value - _last(printed), value + _last(printed))
-        return Readings(around, around, around, about=True)
-    return _stated(printed, measure=measure, percent=_is_percent(text))
-
-
-def _stated(printed: Printed, *, measure: Measure, percent: bool) -> Readings:
-    value, step = printed.value, printed.step
     point = ExactInterval.point(value)
-    if measure in _NORMS and not percent:
-        return _same(point)
-    if not printed.rounded:
-        zeros = _last(printed)
-        return Readings(point, point, _around(value, zeros) if zeros > 1 else point, about=False)
-    if percent and value == 100 and step == 1:
-        return _same(_HUNDRED)
-    rounded = _around(value, step)
-    cut = _half_open(value, value + step) if value >= 0 else -_half_open(-value, -value + step)
+    if approx == "about":
+        slack = ExactInterval.point(_last_digit(printed, value))
+        around = ExactInterval.closed(value, value) + _symmetric(slack)
+        return Readings(around, around, around, about=True)
+    if approx == "exact" and (measure == "target" or (printed is not None and abs(printed.value) != abs(value))):
+        return Readings(point, point, point, about=False)
+    if measure in _RATIOS and approx == "exact" and printed is not None and not printed.rounded:
+        return _quotient(point)
+    read = printed_readings(text, value=value, approx=approx, measure=measure)
+    return Readings(*(_not_negative(each, value=value) for each in read), about=False)
+
+
+def _quotient(point: ExactInterval) -> Readings:
+    """每万人22人 is the whole part of a quotient, not a count."""
+    half, one = Fraction(1, 2), Fraction(1)
+    low = point.lower or Fraction(0)
+    rounded = ExactInterval(low - half, low + half, lower_closed=True, upper_closed=False)
+    cut = ExactInterval(low, low + one, lower_closed=True, upper_closed=False)
     return Readings(rounded, cut, rounded, about=False)
 
 
-def _last(printed: Printed) -> Decimal:
-    """What one unit of the last digit that isn't zero is worth, for a whole number; else the step."""
-    if printed.rounded or printed.value == 0:
+def _not_negative(interval: Interval, *, value: Decimal) -> ExactInterval:
+    """The exact interval; 近3000人 isn't fewer than none."""
+    exact = ExactInterval.of(interval)
+    if exact.lower is None and value >= 0:
+        return exact.meet(_ZERO) or ExactInterval.point(value)
+    return exact
+
+
+def _symmetric(slack: ExactInterval) -> ExactInterval:
+    return ExactInterval((-slack).lower, slack.upper, lower_closed=True, upper_closed=True)
+
+
+def _last_digit(printed: Printed | None, value: Decimal) -> Decimal:
+    """What one unit of the last digit that isn't zero is worth."""
+    if printed is None or not value:
+        return Decimal(0)
+    if printed.rounded:
         return printed.step
-    figure = str(int(printed.value))
+    figure = str(abs(int(value)))
     return Decimal(10) ** (len(figure) - len(figure.rstrip("0")))
-
-
-def _around(value: Decimal, step: Decimal) -> ExactInterval:
-    half = step * HALF
-    return _half_open(value - half, value + half) if value >= 0 else -_half_open(-value - half, -value + half)
-
-
-def _half_open(lower: Decimal, upper: Decimal) -> ExactInterval:
-    ends = ExactInterval.closed(lower, upper)
-    return ExactInterval(ends.lower, ends.upper, lower_closed=True, upper_closed=False)
-
-
-def _same(interval: ExactInterval) -> Readings:
-    return Readings(interval, interval, interval, about=False)
-
-
-def _is_percent(text: str) -> bool:
-    return text.rstrip().endswith(("%", "％", "‰")) or text.startswith(("百分之", "千分之"))

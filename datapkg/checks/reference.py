@@ -98,7 +98,8 @@ def _growth_by(new: ExactInterval, increase: ExactInterval) -> ExactInterval:
 
 def _total(rule: Rule, inputs: Inputs) -> Comparison:
     parts = total(inputs[name] for name in rule.terms if name != "total")
-    return Comparison(parts, inputs["total"] if rule.complete else _at_most(inputs["total"]))
+    whole = inputs["total"] if "total" in rule.roles else _band(rule.band)
+    return Comparison(parts, whole if rule.complete else _at_most(whole))
 
 
 def _residual(rule: Rule, inputs: Inputs) -> Comparison:
@@ -139,7 +140,11 @@ def _in_band(rule: Rule, inputs: Inputs) -> Comparison:
 
 
 def _ratio_in_band(over: str, under: str) -> Callable[[Rule, Inputs], Comparison]:
-    return lambda rule, inputs: Comparison(_ratio(1, inputs[over], inputs[under]), _band(rule.band))
+    def comparison(rule: Rule, inputs: Inputs) -> Comparison:
+        bottom = total([inputs[under], inputs["also"]]) if "also" in rule.roles else inputs[under]
+        return Comparison(_ratio(1, inputs[over], bottom), _band(rule.band))
+
+    return comparison
 
 
 def _same(_rule: Rule, inputs: Inputs) -> Comparison:

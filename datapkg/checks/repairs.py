@@ -8,8 +8,9 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from fractions import Fraction
 
+from datapkg.checks.formulas import FORMULAS
 from datapkg.checks.intervals import ExactInterval
-from datapkg.checks.judging import Figure, Judged, readings_of
+from datapkg.checks.judging import Figure, Judged, inputs_of
 from datapkg.checks.printed import fold, read_printed
 from datapkg.checks.readings import readings
 from datapkg.checks.reference import compare
@@ -21,8 +22,8 @@ _MOST = 6
 
 def candidates(judged: Judged) -> tuple[str, ...]:
     """Up to six single changes of one input after which the rule would be content, the likeliest kinds first."""
-    inputs = {name: readings_of(figure).rounded for name, figure in judged.terms.items() if figure.value is not None}
-    comparison = compare(judged.rule, inputs) if set(judged.rule.terms) <= set(inputs) else None
+    inputs = inputs_of(judged) if judged.rule.type in FORMULAS else {}
+    comparison = compare(judged.rule, inputs) if inputs and set(judged.rule.terms) <= set(inputs) else None
     if comparison is None:
         return ()
     found: list[str] = []

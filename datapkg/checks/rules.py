@@ -12,13 +12,14 @@ A file is a list of rules. A rule is one of a closed set of types and has no fre
         stated: {unit: ['%'], follows: part, gap: '.{0,20}占比'}
       words: {zh: …, en: …}           # the title
       why: {zh: …, en: …}             # the reason, for a reader who isn't a statistician
-      examples:                       # run as tests; [text|role] is a figure that takes its unit from the role
+      examples:                       # run as tests; [text|role] is a figure that takes its unit from the role; more by key
         - {verdict: consistent, text: '[3209|whole]人中的[2354|part]人，占比[73.4%|stated]'}
 
-A role selects figures by `indicator`, `unit`, `measure` and `approx` (lists), by `label`, `before` and `after` (RE2
-expressions searched in the title, and in the 16 characters before and behind the figure). `follows` chains it to the
+A role selects figures by `indicator`, `unit`, `measure` and `approx` (lists), by `level` of the region (nation,
+province, city, county), by `label`, `not_label`, `before` and `after` (RE2 expressions searched in the title, and in the
+16 characters before and behind the figure). `follows` chains it to the
 figure of an earlier role in the same paragraph: at most `within` other figures stand between, and the text between must
-match the whole of `gap`, which never reaches over the end of a sentence. Roles that don't follow another one are
+match the whole of `gap`, which never reaches over the end of a sentence; `same_unit` asks for the unit of that figure. Roles that don't follow another one are
 joined on what `same` lists. A role named `via…` only leads from one figure to the next. `year: -1` takes the year before, `region: parent` the area around.
 """
 
@@ -28,9 +29,9 @@ from collections.abc import Iterable
 from decimal import Decimal
 from functools import cached_property
 from pathlib import Path
-from typing import Annotated, Literal
+from typing import Annotated, Any, Literal
 
-from pydantic import Field, StringConstraints, field_validator, model_validator
+from pydantic import Field, StringConstraints, TypeAdapter, field_validator, model_validator
 
 from datapkg.declarations import read_declaration
 from datapkg.errors import DeclarationError
@@ -46,6 +47,8 @@ RuleType = Literal[
 Scope = Literal["figure", "report", "reports", "time", "places", "corpus"]
 Key = Literal["report", "paragraph", "region", "year", "indicator", "unit", "measure", "label", "place"]
 
+Level = Literal["nation", "province", "city", "county"]
+
 ROLE_NAMES: dict[str, tuple[frozenset[str], frozenset[str]]] = {
     name: (frozenset(required.split()), frozenset(optional.split()))
     for name, required, optional in (
@@ -59,11 +62,11 @@ ROLE_NAMES: dict[str, tuple[frozenset[str], frozenset[str]]] = {
         ("rate", "part stated", "whole"),
         ("growth", "new stated", "old increase"),
         ("multiple", "part whole stated", ""),
-        ("sum", "total first second", "third fourth fifth sixth"),
+        ("sum", "first second", "total third fourth fifth sixth"),
         ("subset", "part whole", ""),
         ("order", "smaller larger", ""),
         ("residual", "whole first", "second third stated"),
-        ("ratio_band", "over under", ""),
+        ("ratio_band", "over under", "also"),
         ("ceiling", "figure", "limit"),
         ("same_figure", "first second", ""),
         ("same_fact", "first second", ""),
@@ -120,6 +123,9 @@ class Role(Model):
     measure: tuple[Measure, ...] = ()
     approx: tuple[Approximation, ...] = ()
     label: str | None = None
+    not_label: str | None = None
+    level: tuple[Level, ...] = ()
+    same_unit: bool = False
     before: str | None = None
     after: str | None = None
     follows: str | None = None
@@ -131,8 +137,8 @@ class Role(Model):
 
     @model_validator(mode="after")
     def _chained(self) -> Role:
-        if (self.gap is not None or self.within) and self.follows is None:
-            raise ValueError("`gap` and `within` need `follows`")
+        if (self.gap is not None or self.within or self.same_unit) and self.follows is None:
+            raise ValueError("`gap`, `within` and `same_unit` need `follows`")
         return self
 
 
@@ -165,6 +171,7 @@ class Rule(Model):
     soft: bool = False
     complete: bool = True
     plus: bool = False
+    printed: bool = False
     units: tuple[str, ...] = ()
     decimals: Annotated[int, Field(ge=0, le=5)] = 5
     pattern: str | None = None
@@ -186,8 +193,9 @@ class Rule(Model):
             if role.follows is not None and role.follows not in seen:
                 raise ValueError(f"role '{name}' follows '{role.follows}', which isn't an earlier role")
             seen.add(name)
-        if self.type in _NEED_BAND and self.band is None and "limit" not in self.roles:
-            raise ValueError(f"a {self.type} rule needs a band")
+        instead = _BAND_OR_ROLE.get(self.type)
+        if instead is not None and self.band is None and instead not in self.roles:
+            raise ValueError(f"a {self.type} rule needs a band" + (f" or the role '{instead}'" if instead else ""))
         return self
 
     @property
@@ -201,7 +209,10 @@ class Rule(Model):
         return self.soft or self.type in SOFT_TYPES
 
 
-_NEED_BAND = frozenset({"domain", "ratio_band", "change_band", "ceiling", "period"})
+_BAND_OR_ROLE: dict[str, str] = {
+    "domain": "", "ratio_band": "", "change_band": "", "period": "", "ceiling": "limit", "sum": "total",
+    "residual": "stated",
+}  # fmt: skip
 
 
 class Rules(Model):
@@ -258,7 +269,7 @@ class _Known:
             for unit in role.unit:
                 if self._units is not None and unit not in self._units:
                     return f"role '{name}' names an unknown unit: {unit}"
-            for expression in (role.label, role.before, role.after, role.gap):
+            for expression in (role.label, role.not_label, role.before, role.after, role.gap):
                 if expression is not None and (problem := expression_problem(expression)):
                     return f"role '{name}': {problem}"
         if rule.pattern is not None and (problem := expression_problem(rule.pattern)):
@@ -277,3 +288,9 @@ def expression_problem(expression: str) -> str | None:
     return None
 
 
+
+
+def rule_schema() -> dict[str, Any]:
+    """The JSON Schema of a rule file, for editors."""
+    schema = TypeAdapter(list[Rule]).json_schema()
+    return {"$schema": "https://json-schema.org/draft/2020-12/schema", "title": "datapkg rules", **schema}

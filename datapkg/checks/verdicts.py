@@ -8,7 +8,7 @@ from fractions import Fraction
 from math import ceil, floor
 from typing import Literal, NamedTuple
 
-from datapkg.checks.intervals import ExactInterval
+from datapkg.checks.intervals import ExactInterval, total
 from datapkg.checks.printed import Printed, read_printed
 from datapkg.checks.reference import Comparison
 from datapkg.checks.rules import Rule, RuleType
@@ -122,10 +122,11 @@ def _admissible(
 ) -> ExactInterval | None:
     """Which values of the tested figure would pass."""
     if rule.type in {"ratio_band", "change_band"}:
-        return comparison.stated * inputs["under" if rule.type == "ratio_band" else "old"] if comparison.stated else None
+        under = total(inputs[name] for name in ("under", "also", "old") if name in inputs)
+        return comparison.stated * under if comparison.stated else None
     if rule.type in {"subset", "places", "order", "ceiling", "domain"}:
         return comparison.stated
-    if rule.type == "residual":
+    if rule.type == "residual" or (rule.type == "sum" and "total" not in rule.roles):
         return None
     if rule.type == "sum" and not rule.complete:
         low = comparison.computed.lower

@@ -140,7 +140,10 @@ def _growth(outcome: Outcome, comparison: Comparison) -> Words:
 
 def _sum(outcome: Outcome, comparison: Comparison) -> Words:
     parts = [text for role, text in outcome.texts.items() if role != "total"]
-    left, total = f"{' + '.join(parts)} = {span(comparison.computed)}", outcome.texts["total"]
+    left = f"{' + '.join(parts)} = {span(comparison.computed)}"
+    if "total" not in outcome.texts:
+        return _against(left, comparison)
+    total = outcome.texts["total"]
     if outcome.rule.complete:
         return Words(zh=f"{left}，合计印为{total}", en=f"{left}, the total is printed {total}")
     return Words(zh=f"{left}，总数为{total}", en=f"{left}, of a total of {total}")
@@ -172,7 +175,9 @@ def _two(sign: str, smaller: str, larger: str) -> Callable[[Outcome, Comparison]
 
 def _ratio(over: str, under: str) -> Callable[[Outcome, Comparison], Words]:
     def words(outcome: Outcome, comparison: Comparison) -> Words:
-        left = f"{outcome.texts[over]} ÷ {outcome.texts[under]} = {span(comparison.computed)}"
+        bottom = outcome.texts[under]
+        bottom = f"({bottom} + {outcome.texts['also']})" if "also" in outcome.texts else bottom
+        left = f"{outcome.texts[over]} ÷ {bottom} = {span(comparison.computed)}"
         return _against(left, comparison)
 
     return words

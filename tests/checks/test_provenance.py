@@ -35,7 +35,6 @@ def verdicts(rows, check="source-reread"):
         ("共1,234人", "1,234", "1234", "consistent"),
         ("占73.4%", "73.4%", "73.4", "consistent"),
         ("减少3.2万人", "3.2万", "-32000", "consistent"),
-        ("80—100万元", "80", "800000", "consistent"),
         ("发放16.19万人次", "16.19万", "1619000000", "cannot_tell"),
         ("发放16.19万人次", "16.19万", "161800", "inconsistent"),
         ("发放16.19万人次", "16.19万", "0", "inconsistent"),
@@ -48,6 +47,11 @@ def test_the_source_is_read_again(tmp_path, source, text, value, verdict):
     assert verdicts(rows, "source-ledger") == ["consistent"]
     (reread,) = [check for check in rows.checks if check.check_id == "source-reread"]
     assert (reread.evaluated, reread.open) == (1, int(verdict == "cannot_tell"))
+
+
+def test_the_lower_end_of_a_range_takes_the_multiplier_behind_the_upper(tmp_path):
+    source = "投入80—100万元"
+    assert verdicts(checked(tmp_path, source, figure(source, "80", "800000"))) == ["consistent"]
 
 
 def test_a_corrected_figure_is_compared_with_what_is_printed(tmp_path):
@@ -84,7 +88,7 @@ def test_each_missing_run_of_digits_is_a_finding(tmp_path):
 
 def test_a_run_that_is_covered_in_part_is_missing(tmp_path):
     source = "共1234人"
-    rows = checked(tmp_path, source, figure(source, "1234", "1234", text="123", source_end=4))
+    rows = checked(tmp_path, source, figure(source, "123", "123"))
     assert verdicts(rows, "source-ledger") == ["inconsistent"]
 
 
