@@ -10,7 +10,7 @@ import re
 from collections.abc import Sequence
 
 from datapkg.models import Number
-from datapkg.observations.lexicon import Lexicon, Word
+from datapkg.observations.lexicon import Lexicon, Role, Word
 
 _MARKS = re.compile(r"[，,；;。！？!?：:\n（）()]")
 _SENTENCE_ENDS = frozenset("。！？!?\n；;")
@@ -31,12 +31,10 @@ class Clause:
         sentence_start: Where its sentence starts.
         quantities: The quantities inside, by place.
         holes: Stretches inside that hold no words: dates, ordinals, asides in brackets; by place.
-        now: Whether the sentence has said that it speaks of a state at a point of time (目前, 年末).
-        period: Whether it has said that it speaks of what happened in a time (全年).
         lexicon: Cuts the words.
     """
 
-    __slots__ = ("_gaps", "end", "holes", "lexicon", "now", "period", "quantities", "sentence", "sentence_start", "start", "text")
+    __slots__ = ("_gaps", "end", "holes", "lexicon", "quantities", "sentence", "sentence_start", "start", "text")
 
     def __init__(
         self,
@@ -48,8 +46,6 @@ class Clause:
         sentence_start: int,
         quantities: Sequence[Number],
         holes: Sequence[tuple[int, int]],
-        now: bool,
-        period: bool,
         lexicon: Lexicon,
     ) -> None:
         self.text = text
@@ -59,8 +55,6 @@ class Clause:
         self.sentence_start = sentence_start
         self.quantities = quantities
         self.holes = holes
-        self.now = now
-        self.period = period
         self.lexicon = lexicon
         self._gaps: list[list[Word]] | None = None
 
@@ -77,6 +71,14 @@ class Clause:
     def words(self) -> list[Word]:
         """All words of the clause."""
         return [word for gap in self.gaps for word in gap]
+
+    @property
+    def tense(self) -> Role | None:
+        """What the sentence last said of time, up to here: "now" (目前, 年末), "period" (全年) or nothing."""
+        found = None
+        for found in self.lexicon.tenses.finditer(self.text, self.sentence_start, self.end):
+            pass
+        return None if found is None else self.lexicon.role(found[0])
 
     def _words(self, start: int, end: int) -> list[Word]:
         words: list[Word] = []
@@ -116,7 +118,6 @@ def clauses_of(
     cuts = _cuts(text, start=start, end=end, taken=taken, holes=empty)
     clauses: list[Clause] = []
     sentence, sentence_start, first, hole = 0, start, 0, 0
-    now = period = False
     empty.sort()
     for position in [*cuts, end]:
         last = first
@@ -126,10 +127,6 @@ def clauses_of(
         while inside < len(empty) and empty[inside][0] < position:
             inside += 1
         if position > start:
-            if lexicon.periods.search(text, start, position):
-                now, period = False, True
-            if lexicon.states.search(text, start, position):
-                now, period = True, False
             clauses.append(
                 Clause(
                     text,
@@ -139,13 +136,11 @@ def clauses_of(
                     sentence_start=sentence_start,
                     quantities=quantities[first:last],
                     holes=empty[hole:inside],
-                    now=now,
-                    period=period,
                     lexicon=lexicon,
                 )
             )
         if position < end and text[position] in _SENTENCE_ENDS:
-            sentence, sentence_start, now, period = sentence + 1, position + 1, False, False
+            sentence, sentence_start = sentence + 1, position + 1
         start, first, hole = position + 1, last, inside
     return clauses
 

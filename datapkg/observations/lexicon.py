@@ -124,11 +124,13 @@ class Lexicon:
         for word in entries:
             lengths.setdefault(word[0], set()).add(len(word))
         self._lengths = {first: tuple(sorted(found, reverse=True)) for first, found in lengths.items()}
-        self.states = _alternatives(word for word, (role, _) in entries.items() if role == "now" and len(word) > 1)
-        self.periods = _alternatives(word for word, (role, _) in entries.items() if role == "period")
+        tenses = (word for word, (role, _) in entries.items() if role in ("now", "period") and len(word) > 1)
+        self.tenses = re.compile("|".join(sorted(map(re.escape, tenses), key=_longest_first)) or "(?!)")
 
-    def __contains__(self, word: str) -> bool:
-        return word in self._entries
+    def role(self, word: str) -> Role | None:
+        """The role of a declared word."""
+        found = self._entries.get(word)
+        return found[0] if found else None
 
     def cut(self, text: str, *, start: int, end: int) -> list[Word]:
         """The words of `text[start:end]`, in order; punctuation is left out."""
@@ -181,8 +183,8 @@ class Lexicon:
         return position + 1
 
 
-def _alternatives(words: Iterable[str]) -> re.Pattern[str]:
-    return re.compile("|".join(sorted(map(re.escape, words), key=lambda word: (-len(word), word))) or "(?!)")
+def _longest_first(word: str) -> tuple[int, str]:
+    return -len(word), word
 
 
 def load_lexicon(folder: Path) -> Lexicon:

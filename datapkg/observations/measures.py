@@ -75,15 +75,15 @@ def _of_count(binding: Binding, unit: str) -> Measure:
     if roles & {"stock", "balance"} or _is_whole(binding):
         return "stock"
     if "hold" in roles or any(word.role == "hold" for word in binding.after):
-        return "flow" if binding.clause.period else "stock"
+        return "flow" if binding.clause.tense == "period" else "stock"
     if roles & _DONE and not _in_relative_clause(own):
-        return "stock" if binding.clause.now else "flow"
+        return "stock" if binding.clause.tense == "now" else "flow"
     if unit in _EXTENTS and binding.after:
         return "attribute"
     if unit in _PRODUCED or (own and binding.after and own[-1].text in _RECIPIENTS):
         return "flow"
     done = any(word.role in ("act", "light") for word in binding.after)
-    return "flow" if done and not binding.clause.now else "stock"
+    return "flow" if done and binding.clause.tense != "now" else "stock"
 
 
 def _is_whole(binding: Binding) -> bool:

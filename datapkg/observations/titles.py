@@ -55,14 +55,21 @@ def _weighed(binding: Binding) -> list[tuple[int, Word]]:
     weighed = [*taken, *_near_end((*binding.lead, *binding.before)), *_near_start(binding.after)]
     if binding.number.unit in DIVISIONS and not binding.after:
         weighed.append((_DIVISION_WEIGHT, Word(0, 0, binding.number.unit, "noun", 8)))
-    unique: list[tuple[int, Word]] = []
-    for index, (weight, word) in enumerate(weighed):
-        if not any(
-            word.text in other.text and (word.text != other.text or place < index)
-            for place, (_, other) in enumerate(weighed)
-        ):
-            unique.append((weight, word))
-    return unique
+    return _without_repetition(weighed)
+
+
+def _without_repetition(weighed: list[tuple[int, Word]]) -> list[tuple[int, Word]]:
+    """Leave out words that stand twice or inside another one: 居家养老服务 says 服务 too."""
+    texts = [word.text for _, word in weighed]
+    joined = "\n".join(texts)
+    seen: set[str] = set()
+    kept: list[tuple[int, Word]] = []
+    for pair in weighed:
+        text = pair[1].text
+        if text not in seen and joined.count(text) == texts.count(text):
+            kept.append(pair)
+        seen.add(text)
+    return kept
 
 
 def _near_end(words: Sequence[Word]) -> list[tuple[int, Word]]:

@@ -31,7 +31,9 @@ _TITLE = re.compile(
 _REPUBLIC = re.compile(r"(?<![0-9])(1[0-2][0-9]|[3-9][0-9])年(?:度|[0-9]{1,2}月)")
 _REPUBLIC_BEGAN = 1911
 _LOOKING_BACK = re.compile(r"(?:回望|回顾|回眸|盘点)(?:刚刚过去的)?((?:19|20)[0-9]{2})")
-_RELATIVE = re.compile(r"(?P<prefix>[比较同超]?)(?P<word>今年|本年|去年|上年|前年|明年|过去一年|过去的一年|一年来)(?P<suffix>同期|末|底|的)?")
+_RELATIVE = re.compile(r"(?P<word>今年|本年|去年|上年|前年|明年|过去一年|过去的一年|一年来)(?P<suffix>同期|末|底|的)?")
+_COMPARED = ("比", "较", "同", "超")
+_LAST_YEAR = re.compile(r"去年(?!同期)")
 _PLAN = re.compile(
     r"预期目标|年度目标|目标任务|工作目标|主要目标|工作打算|工作安排|工作思路|工作计划|下一步|下步|展望|工作部署|工作要点|重点工作任务|今年工作|来年|明年"
 )
@@ -170,7 +172,7 @@ class Years:
 
     def _relative(self, match: re.Match[str]) -> _Event | None:
         word = match["word"]
-        if match["prefix"] or match["suffix"] == "同期" or self._now is None:
+        if self._text[max(0, match.start() - 1) : match.start()] in _COMPARED or match["suffix"] == "同期" or self._now is None:
             return None
         direct = match["suffix"] == "的"
         if word == "上年" and not direct:
@@ -238,7 +240,8 @@ def _year_of_writing(text: str, year: int | None, *, reason: str) -> int | None:
         return None
     if reason == ANNUAL_ADDRESS:
         return year + 1
-    this, last = text.count("今年"), len(re.findall(r"(?<![比较同])去年(?!同期)", text))
+    this = "今年" in text
+    last = any(text[max(0, each.start() - 1) : each.start()] not in _COMPARED for each in _LAST_YEAR.finditer(text))
     if last and (not this or _PLAN.search(text)):
         return year + 1
     return year
