@@ -27,13 +27,16 @@ _SIGNATURES = {
     b"SQLite format 3\x00": "an SQLite database",
     b"\x7fELF": "a program",
 }
+_CONTROLS = bytes(code for code in range(0x20) if chr(code) not in "\t\n\v\f\r\x1b")
+_CONTROLS_IN_TEXT = 8
+"""A text has some control characters at most; a program or picture has many more than one in fifty bytes."""
 _UTF16_MARKS = {codecs.BOM_UTF16_LE: "utf-16-le", codecs.BOM_UTF16_BE: "utf-16-be"}
 _MULTIBYTE = re.compile(rb"[\xc2-\xdf][\x80-\xbf]|[\xe0-\xef][\x80-\xbf]{2}|[\xf0-\xf4][\x80-\xbf]{3}")
 _NON_ASCII = re.compile(rb"[\x80-\xff]")
-_COMMON = re.compile(
-    r"[的一是在和有了人中大为上个国我以要他时来用们生到作地于出就分对成会可主发年动同工也能下过子说产种面而方后多定行学法所民得经三之进着等部度家力里如水化高自二理起小现实加量都两体制机当使点从业本去把性好应开它合还因由其些然前外天政四日那社义事平形相全表间样与关各重新线内数正心反你明看原又么利比或但质气第向道命此变条只没结解问意建月公无系军很情者最立代想已通并提直题党程展五果料象员革位入常文总次品式活设及管特件长求老头基资边流路级少图山统接知较将组见计别她手角期根论运农指几九区强放决西被干做必战先回则任取据处队南给色光门即保治北造百规热领七海口东导器压志世金增争济阶油思术极交受联什认六共权收证改清己美再采转更单风切打白教速花带安场身车例真务具万每目至达走积示议声报斗完类八离华名确才科张信马节话米整空元况今集温传土许步群广石记需段研界拉林律叫且究观越织装影算低持音众书布复容儿须际商非验连断深难近矿千周委素技备半办青省列习响约支般史感劳便团往酸历市克何除消构府称太准精值号率族维划选标写存候毛亲快效斯院查江型眼王按格养易置派层片始却专状育厂京识适属圆包火住调满县局照参红细引听该铁价严]"
-)
-_CHINESE = re.compile(r"[\u4e00-\u9fff]")
+_MARKS = re.compile(r"[\u2000-\u206f\u3000-\u303f\uff00-\uffef·×]")
+_FIRST_LEVEL = (0xB0, 0xD8)
+"""The rows of GB 2312 with its 3,755 common characters: of Chinese text nearly all, of misread bytes about half."""
+_COMMON_SHARE = 0.8
 
 
 class DecodedSource(NamedTuple):
@@ -127,14 +130,16 @@ def decode(raw: bytes, *, where: str, encoding: str | None = None) -> tuple[str,
     for mark, name in _UTF16_MARKS.items():
         if raw.startswith(mark):
             return _decode_strictly(raw[2:], encoding=name, where=where), name
-    if b"\x00" in raw[:4096] and raw.count(b"\x00") * 50 > len(raw):
+    if len(raw) - len(raw.translate(None, _CONTROLS)) > _CONTROLS_IN_TEXT + len(raw) // 50:
         raise SourceError("a text file is expected, but this one is binary", code="source-binary", where=where)
     if raw.startswith(codecs.BOM_UTF8):
         return _decode_strictly(raw[3:], encoding="utf-8", where=where), "utf-8-sig"
     try:
-        return raw.decode("utf-8"), "utf-8"
+        text = raw.decode("utf-8")
     except UnicodeDecodeError as error:
         return _decode_gb18030(raw, error=error, where=where), "gb18030"
+    _refuse_ambiguous(raw, text=text, where=where)
+    return text, "utf-8"
 
 
 def _decode_declared(raw: bytes, *, encoding: str, where: str) -> str:
@@ -163,6 +168,24 @@ def _decode_strictly(raw: bytes, *, encoding: str, where: str) -> str:
         ) from error
 
 
+def _refuse_ambiguous(raw: bytes, *, text: str, where: str) -> None:
+    """Short Chinese texts in GB18030 can be valid UTF-8 too, of Latin, Greek or Arabic letters by the dozen."""
+    foreign = [character for character in text if character > "\x7f"]
+    if not foreign or max(foreign) > "\u07ff" or 2 * len(foreign) < len(text):
+        return
+    try:
+        other = raw.decode("gb18030")
+    except UnicodeDecodeError:
+        return
+    if _is_chinese(other):
+        raise SourceError(
+            "the file's encoding is uncertain: its bytes can be read as UTF-8 and as GB18030",
+            code="source-encoding",
+            where=where,
+            hint="Declare the encoding in report.yml (source: encoding), or convert the file to UTF-8.",
+        )
+
+
 def _decode_gb18030(raw: bytes, *, error: UnicodeDecodeError, where: str) -> str:
     """Bytes that are not UTF-8 as GB18030, but only where they can't be damaged UTF-8 or Big5."""
     inside = sum(map(len, _MULTIBYTE.findall(raw)))
@@ -182,12 +205,20 @@ def _decode_gb18030(raw: bytes, *, error: UnicodeDecodeError, where: str) -> str
             where=where,
             hint="Convert it to UTF-8 with a program that knows its encoding.",
         ) from second
-    chinese = len(_CHINESE.findall(text))
-    if 10 * len(_COMMON.findall(text)) < 2 * chinese or chinese * 4 < sum(map(str.isalpha, text)):
+    if not _is_chinese(text):
         raise SourceError(
             "the file's encoding is uncertain: it is not UTF-8, and read as GB18030 it isn't Chinese",
             code="source-encoding",
             where=where,
             hint="Convert it to UTF-8 with a program that knows its encoding (Big5?).",
-        )
+        ) from error
     return text
+
+
+def _is_chinese(text: str) -> bool:
+    """Whether a text that was decoded as GB18030 consists of common characters, as real Chinese does."""
+    first, last = _FIRST_LEVEL
+    rows = bytes(byte for row in range(first, last) for cell in range(0xA1, 0xFF) for byte in (row, cell))
+    common = frozenset(rows.decode("gb2312", "ignore"))
+    foreign = [character for character in text if character > "\x7f" and not _MARKS.match(character)]
+    return sum(map(common.__contains__, foreign)) >= _COMMON_SHARE * len(foreign)

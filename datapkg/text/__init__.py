@@ -1,6 +1,7 @@
 """From the decoded source to a normalised view with paragraphs and an offset map."""
 
-from datapkg.text.normalize import hidden_characters, normalize
+from datapkg.text.normalize import normalize
+from datapkg.text.oddities import Oddity, oddities
 from datapkg.text.paragraphs import read_text
 
-__all__ = ["hidden_characters", "normalize", "read_text"]
+__all__ = ["Oddity", "normalize", "oddities", "read_text"]

@@ -23,7 +23,7 @@ _HIDDEN_RANGES = (
     ("\ufe00", "\ufe0f"), ("\ufeff", "\ufeff"), ("\ufff9", "\ufffb"), ("\U000e0000", "\U000e01ef"),
 )  # fmt: skip
 """Control characters (line ends and tab aside), and what Unicode lets go unseen: format controls and selectors."""
-_HIDDEN = re.compile("[" + "".join(f"{first}-{last}" for first, last in _HIDDEN_RANGES) + "]+")
+HIDDEN = re.compile("[" + "".join(f"{first}-{last}" for first, last in _HIDDEN_RANGES) + "]+")
 MARGIN = " \t\n\v\f\r\x85\xa0\u2028\u2029\u202f\u205f\u3000" + "".join(
     chr(code)
     for first, last in (*_HIDDEN_RANGES[:-1], ("\u2000", "\u200a"))
@@ -62,13 +62,8 @@ def prepare(source: str) -> tuple[str, list[Span]]:
     spans = [*_glosses(source), *_repeated_commas(source), *_spaces_at_digits(folded)]
     spans += (Span(*match.span()) for match in _CARRIAGE_RETURN.finditer(source))
     if alien or _CONTROL.search(source):
-        spans += hidden_characters(source)
+        spans += (Span(*match.span()) for match in HIDDEN.finditer(source))
     return folded, sorted(spans)
-
-
-def hidden_characters(source: str) -> tuple[Span, ...]:
-    """Where the source holds characters that nobody can see; the view leaves them out."""
-    return tuple(Span(*match.span()) for match in _HIDDEN.finditer(source))
 
 
 def cut(folded: str, *, pieces: Sequence[Span], omitted: Sequence[Span]) -> tuple[str, OffsetMap]:

@@ -125,9 +125,9 @@ class _Places:
     """Finds the view's position of a source position, also where the view leaves that out."""
 
     def __init__(self, offsets: OffsetMap) -> None:
+        # A view of nothing has no runs, but a length.
         ends = (*offsets.view_starts[1:], offsets.length)
-        runs = zip(offsets.source_starts, offsets.view_starts, ends, strict=True)
-        self._runs = sorted(runs)
+        self._runs = sorted(zip(offsets.source_starts, offsets.view_starts, ends, strict=False))
         self._starts = [run[0] for run in self._runs]
 
     def first(self, position: int) -> int:

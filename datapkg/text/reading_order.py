@@ -13,9 +13,9 @@ source (line breaks included):
         last: 示范村称号。
         duplicate_of: 保障范围，确保    # printed twice: kept as a paragraph, not read again
 
-`first` has to be unique in the source; for a duplicate, unique in what the other pieces leave over. `last` is looked for
-behind `first` and must lie before the next piece. White space between pieces belongs to the piece before it; every other
-character has to belong to exactly one piece.
+`first` has to be unique in the source; for a duplicate, unique in what the other pieces leave over. `last` is looked
+for behind `first` and must lie before the next piece. White space between pieces belongs to the piece before it; every
+other character has to belong to exactly one piece.
 """
 
 from __future__ import annotations
