@@ -43,6 +43,12 @@ def judge_sql(rule: Rule) -> str:
     )
 
 
+def possible_sql(rule: Rule) -> str:
+    """A quick query with one truth value: whether every role that a rule needs has a figure at all."""
+    needed = [name for index, name in enumerate(rule.roles) if index == 0 or not _may_lack(rule, name)]
+    return "SELECT " + " AND ".join(f"EXISTS ({_anchor(rule, name)})" for name in needed)
+
+
 def _anchor(rule: Rule, name: str) -> str:
     return f"SELECT a.n AS n_{name}, FALSE AS ambiguous FROM figure a{_paragraph('a', rule.roles[name])} WHERE " + (
         _selected(rule, rule.roles[name], "a")
@@ -151,7 +157,8 @@ def _code(rule: Rule, reading: str) -> str:
     if rule.type == "reread":
         return (
             "CASE WHEN NOT f_figure.stands THEN 0 WHEN f_figure.reread IS NULL THEN 1 "
-            "WHEN f_figure.v IS NULL OR (f_figure.correction IS NULL AND f_figure.v <> f_figure.reread) THEN 0 "
+            "WHEN f_figure.v IS NULL THEN 0 WHEN f_figure.correction IS NULL AND f_figure.v <> f_figure.reread "
+            "AND NOT (f_figure.measure = 'change' AND f_figure.v = -f_figure.reread) THEN 0 "
             "WHEN f_figure.over AND f_figure.approx <> 'over' THEN 0 "
             "WHEN f_figure.read_unit <> '' AND f_figure.unit NOT IN ('', f_figure.read_unit) "
             "AND NOT starts_with(f_figure.unit, f_figure.read_unit || '/') THEN 0 ELSE 2 END"

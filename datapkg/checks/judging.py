@@ -9,7 +9,7 @@ from typing import Literal, NamedTuple
 
 import duckdb
 
-from datapkg.checks.candidates import judge_sql
+from datapkg.checks.candidates import judge_sql, possible_sql
 from datapkg.checks.formulas import FORMULAS
 from datapkg.checks.intervals import ExactInterval
 from datapkg.checks.readings import Readings, readings
@@ -110,6 +110,8 @@ def judge(connection: duckdb.DuckDBPyConnection, rules: Sequence[Rule], *, detai
 def _run(
     connection: duckdb.DuckDBPyConnection, rule: Rule, *, detail: Detail
 ) -> tuple[int, list[tuple[int | bool | None, ...]]]:
+    if connection.execute(possible_sql(rule)).fetchone() != (True,):
+        return 0, []
     connection.execute(f"CREATE OR REPLACE TEMP TABLE judged AS {judge_sql(rule)}")
     counted = connection.execute("SELECT count(*) FROM judged").fetchone()
     kept = "" if detail == "all" else " WHERE rounded IS DISTINCT FROM 2 OR cut IS DISTINCT FROM 2"
