@@ -23,6 +23,9 @@ MAX_UNEXPLAINED = 4
 MAX_BEFORE_HEAD = 8
 """So many where the pattern explains the label's end: there stands what is counted, before it what qualifies it."""
 
+MAX_HEADING = 12
+"""A longer heading is a title or a sentence, which says too much to complete a label."""
+
 _SAME_MEASURE = {"share": "rate", "rate": "share"}
 _COUNTED_IN = frozenset("百千万")
 _AND = ("和", "及", "与")
@@ -79,16 +82,14 @@ class IndicatorMatcher:
         title = self._words.read(label)
         beside = self._words.read(_beside(clause, at))
         meaningful = self._meaningful(title, len(label))
-        whole = (1 << len(label)) - 1
-        question = _Question(by_word, measure, title.words | beside.words, whole, meaningful)
-        best = _best(self._fits(question, title))
-        if not best:
-            best = _best(self._fits(question, title.joined(beside, len(label))))
-        elif len(best) == 1:
-            best = self._narrowed(best, _best(self._fits(question, title.joined(beside, len(label)))))
-        if not best and heading:
-            fits = self._fits(question, title.joined(self._words.read(heading), len(label)))
-            best = _best(fit for fit in fits if not question.meaningful & ~fit.covered)
+        question = _Question(by_word, measure, title.words | beside.words, len(label), meaningful)
+        best = self._best(question, title)
+        if len(best) <= 1:
+            closer = self._best(question, title.joined(beside, len(label)))
+            best = self._narrowed(best, closer) if best else closer
+        if not best and heading and len(heading) <= MAX_HEADING:
+            completed = self._best(question, title.joined(self._words.read(heading), len(label)))
+            best = [fit for fit in completed if not meaningful & ~fit.covered]
         found = tuple(dict.fromkeys(fit.indicator.id for fit in best))
         return Match(found[0]) if len(found) == 1 else Match(None, found)
 
@@ -97,7 +98,7 @@ class IndicatorMatcher:
         wanted = 0
         for group in groups:
             wanted |= group
-        candidate = _Candidate(order, indicator, groups, self._words.bits(pattern.excluded), wanted)
+        candidate = _Candidate(order, indicator, groups, self._words.bits(pattern.excluded), wanted, pattern.whole)
         measures = dict.fromkeys((indicator.measure, _SAME_MEASURE.get(indicator.measure, ""), *indicator.also))
         for unit in indicator.units:
             for measure in filter(None, measures):
@@ -114,35 +115,45 @@ class IndicatorMatcher:
                 bits &= ~place
         return bits
 
+    def _best(self, question: _Question, reading: _Reading) -> list[_Fit]:
+        """The fits that no other one surpasses; with them what they leave open, where that is another's subject."""
+        fits = list(self._fits(question, reading))
+        close = [fit for fit in fits if fit.close]
+        best = [fit for fit in close if not any(other.surpasses(fit) for other in close)]
+        end = 1 << question.meaningful.bit_length() >> 1
+        if best and not any(fit.covered & end for fit in best):
+            wholes = {whole for fit in best for whole in self._ancestors[fit.indicator.id]}
+            best += [fit for fit in fits if fit.covered & end and fit.indicator.id not in wholes]
+        return best
+
     def _fits(self, question: _Question, reading: _Reading) -> Iterable[_Fit]:
-        """The candidates whose words are all there and that leave little unexplained."""
-        present = reading.words
+        """The candidates whose words are all there."""
         seen: set[int] = set()
         for number, _ in reading.places:
             for candidate in question.by_word.get(number, ()):
                 if candidate.order in seen:
                     continue
                 seen.add(candidate.order)
-                if question.words & candidate.excluded or not all(present & group for group in candidate.groups):
-                    continue
-                fit = self._fit(candidate, question, reading)
-                if fit is not None:
-                    yield fit
+                if not question.words & candidate.excluded and all(reading.words & group for group in candidate.groups):
+                    fit = self._fit(candidate, question, reading)
+                    if fit is not None:
+                        yield fit
 
     def _fit(self, candidate: _Candidate, question: _Question, reading: _Reading) -> _Fit | None:
-        covered = narrowed = 0
+        covered = narrowed = reach = 0
         for word, bits in reading.places:
+            reach |= bits
             if candidate.wanted >> word & 1:
                 covered |= bits
             elif self._narrowing >> word & 1:
                 narrowed |= bits
+        # A label that says something must take part in what is said of it; one that says nothing may be completed.
+        alone = reach < 1 << question.length
+        if question.meaningful and not (alone or covered & question.meaningful):
+            return None
         left = question.meaningful & ~covered
-        at_end = left.bit_length() < question.meaningful.bit_length()
-        if narrowed & ~covered or left.bit_count() > (MAX_BEFORE_HEAD if at_end else MAX_UNEXPLAINED):
-            return None
-        if question.meaningful and not covered & question.label:
-            return None
-        return _Fit(candidate.indicator, covered, candidate.indicator.measure == question.measure)
+        close = not narrowed & ~covered and left.bit_count() <= _allowed(candidate, left, question)
+        return _Fit(candidate.indicator, covered, candidate.indicator.measure == question.measure, close)
 
     def _narrowed(self, best: list[_Fit], closer: list[_Fit]) -> list[_Fit]:
         """The part of the indicator that the words beside the number name, if they name exactly one."""
@@ -221,6 +232,7 @@ class _Candidate(NamedTuple):
     groups: tuple[int, ...]
     excluded: int
     wanted: int
+    whole: bool
 
 
 class _Question(NamedTuple):
@@ -230,37 +242,44 @@ class _Question(NamedTuple):
         by_word: The candidates of this unit and measure.
         measure: The stated measure.
         words: The words of the label and beside the number, against which `not` is tested.
-        label: The characters of the label.
-        meaningful: Those that a pattern should explain.
+        length: Characters in the label.
+        meaningful: Those of them that a pattern should explain.
     """
 
     by_word: Mapping[int, tuple[_Candidate, ...]]
     measure: str
     words: int
-    label: int
+    length: int
     meaningful: int
 
 
 class _Fit(NamedTuple):
-    """An indicator that fits, the characters that its pattern explains, and whether it has the stated measure."""
+    """An indicator whose words are there.
+
+    Args:
+        indicator: The indicator.
+        covered: The characters that its pattern explains.
+        exact: Whether its own measure is the stated one.
+        close: Whether it leaves little unexplained.
+    """
 
     indicator: Indicator
     covered: int
     exact: bool
+    close: bool
+
+    def surpasses(self, other: _Fit) -> bool:
+        """Whether this one explains strictly more, or as much and has the stated measure."""
+        if self.covered == other.covered:
+            return self.exact and not other.exact
+        return not other.covered & ~self.covered
 
 
-def _best(fits: Iterable[_Fit]) -> list[_Fit]:
-    """The fits that no other one surpasses: by explaining strictly more, or as much and having the stated measure."""
-    every = list(fits)
-    return [
-        fit
-        for fit in every
-        if not any(
-            (fit.covered != other.covered and fit.covered & ~other.covered == 0)
-            or (fit.covered == other.covered and other.exact and not fit.exact)
-            for other in every
-        )
-    ]
+def _allowed(candidate: _Candidate, left: int, question: _Question) -> int:
+    """How many characters of the label may be left: more where its end is explained."""
+    if candidate.whole:
+        return 0
+    return MAX_BEFORE_HEAD if left.bit_length() < question.meaningful.bit_length() else MAX_UNEXPLAINED
 
 
 def _unit_key(unit: str) -> str:
@@ -270,7 +289,7 @@ def _unit_key(unit: str) -> str:
 
 
 def _beside(clause: str, at: tuple[int, int] | None) -> str:
-    """The words around the number, up to the next mark or number on either side."""
+    """The words around the number, up to the next mark or number on either side; none where they serve several."""
     if at is None:
         return ""
     start, end = at
@@ -280,4 +299,5 @@ def _beside(clause: str, at: tuple[int, int] | None) -> str:
     if clause[start - 1 : start] in _AND:
         before = start
     after = _BOUNDARY.search(clause, end)
-    return clause[before:start] + " " + clause[end : after.start() if after else len(clause)]
+    words = clause[before:start] + " " + clause[end : after.start() if after else len(clause)]
+    return "" if "分别" in words else words

@@ -22,6 +22,7 @@
         patterns:                   # one of them must match
           - all: [[$dibao], [$urban]]
             not: [标准]             # rules out this pattern only; optional
+            whole: true             # the label may say nothing else; for words that mean much else too; optional
         examples:                   # at least one sentence as reports write it, and the value read from it
           - {text: 全市共有城市低保对象1.32万人, value: 13200}
 
@@ -68,10 +69,14 @@ Words = tuple[Word, ...]
 
 
 class Pattern(Model):
-    """Words that a label must have: one of each group of `all`, and none of `excluded` (`not` in the file)."""
+    """Words that a label must have: one of each group of `all`, and none of `excluded` (`not` in the file).
+
+    With `whole`, the label may say nothing else.
+    """
 
     all: Annotated[tuple[Annotated[Words, Field(min_length=1)], ...], Field(min_length=1)]
     excluded: Words = Field(default=(), alias="not")
+    whole: bool = False
 
     def fits(self, text: str) -> bool:
         """Whether `text` has a word of every group and no excluded one."""
@@ -304,6 +309,7 @@ class _Loader:
             Pattern.model_construct(
                 all=tuple(expand(group, words, "patterns", index, "all") for group in pattern.all),
                 excluded=tuple(dict.fromkeys(excluded + expand(pattern.excluded, words, "patterns", index, "not"))),
+                whole=pattern.whole,
             )
             for index, pattern in enumerate(entry.patterns)
         )
