@@ -10,6 +10,7 @@ from types import FrameType
 from typing import Any
 
 from datapkg.corpus.models import Limits, Text
+from datapkg.errors import DeclarationError
 from datapkg.extraction import Extraction, extract
 from datapkg.models import Number, Observation
 from datapkg.text import read_text
@@ -28,6 +29,9 @@ def rows_of(text: Text, *, vocabulary: Vocabulary, limits: Limits) -> Rows:
     """The rows of one document, by table; a document that can't be read gives one row of `failures`.
 
     Nothing that a document holds raises: the batch goes on.
+
+    Raises:
+        DeclarationError: The vocabulary is wrong, which is no document's fault.
     """
     if text.text is None:
         return _failure(text, "unreadable", text.error or "there is no text")
@@ -38,6 +42,8 @@ def rows_of(text: Text, *, vocabulary: Vocabulary, limits: Limits) -> Rows:
             return _read(text, text.text, vocabulary)
     except DocumentTimeoutError:
         return _failure(text, "timeout", f"took longer than {limits.seconds} s")
+    except DeclarationError:
+        raise
     except Exception as error:
         return _failure(text, "error", f"{type(error).__name__}: {error}"[:500])
 

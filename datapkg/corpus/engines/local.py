@@ -102,9 +102,10 @@ class _LocalRun:
 
 
 def _alone(shard: Shard, *, out: Path, limits: Limits) -> ShardResult:
-    """Run one shard in a process of its own; quarantine what kills it twice."""
+    """Run one shard, whose worker died, in a process of its own; quarantine the document at which it dies again."""
     quarantine: set[int] = set()
-    suspect: int | None = None
+    cursor = read_cursor(cursor_path(out, shard.name))
+    suspect = cursor.document if cursor is not None else None
     for _ in range(_MOST_DEATHS):
         with _pool(1) as pool:
             future = pool.submit(_work, shard, out, limits, frozenset(quarantine))
