@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
 _SINCE = "2000"
 """Names that went out of use before are not looked for in texts."""
-_LAST = re.compile(r"[省市区县旗州盟]")
+_LAST = re.compile(r"(?<=.)[省市区县旗州盟国级]")
 _RELATIVE = re.compile(r"全国|[全我本]([省市县区州盟旗])|([省市县区州盟旗])本级")
 _IDEOGRAPH = re.compile(r"[\u3400-\u9fff]")
 _Form = Literal["full", "short", "relative"]
@@ -64,7 +64,7 @@ def load_words(path: Path) -> Words:
 
 
 class _Scanner(NamedTuple):
-    """Finds short names: all that begin with one of some pairs of characters are looked up."""
+    """Finds short names: where two characters can begin one, it is looked up."""
 
     pairs: re.Pattern[str]
     regions: dict[str, Region]
@@ -108,25 +108,26 @@ class PlaceFinder:
         return tuple(places)
 
     def _mentions(self, text: str, *, within: str | None) -> list[_Mention]:
-        found: list[_Mention] = [*self._full_names(text), *self._short_names(text, scanner=self._scanner(within))]
-        for match in _RELATIVE.finditer(text):
-            region = self._own(match[1] or match[2], within=within)
-            if region is not None:
-                found.append((match.start(), match.end(), [region], "relative"))
+        found = [*self._titled_names(text, within=within), *self._short_names(text, scanner=self._scanner(within))]
         # Of two mentions that start together the longer one counts: 吉林市 before 吉林.
         return sorted(found, key=_by_place) if len(found) > 1 else found
 
-    def _full_names(self, text: str) -> Iterator[_Mention]:
+    def _titled_names(self, text: str, *, within: str | None) -> Iterator[_Mention]:
+        """Full names and words like 全市, both told by their last characters."""
         for match in _LAST.finditer(text):
             end = match.end()
-            lengths = self._tails.get(text[max(end - 3, 0) : end]) or self._tails.get(text[max(end - 2, 0) : end], ())
-            if text[end : end + 1] in self._words.goes_on and lengths:
-                continue
+            lengths = self._tails.get(text[max(end - 3, 0) : end]) or self._tails.get(text[end - 2 : end], ())
             for length in lengths:
                 named = self._full.get(text[end - length : end]) if length <= end else None
                 if named is not None:
-                    yield end - length, end, named, "full"
+                    if text[end : end + 1] not in self._words.goes_on:
+                        yield end - length, end, named, "full"
                     break
+            else:
+                relative = _RELATIVE.match(text, end - 2) or _RELATIVE.match(text, max(end - 3, 0))
+                region = self._own(relative[1] or relative[2], within=within) if relative else None
+                if relative is not None and region is not None and relative.end() == end:
+                    yield relative.start(), end, [region], "relative"
 
     def _short_names(self, text: str, *, scanner: _Scanner) -> Iterator[_Mention]:
         for match in scanner.pairs.finditer(text):
@@ -146,12 +147,9 @@ class PlaceFinder:
             for region in (*self._wide, *own)
             if region.short_name not in self._words.ordinary and region.short_name != region.name
         }
-        seconds: dict[str, set[str]] = {}
-        for name in regions:
-            seconds.setdefault(name[0], set()).add(name[1])
-        pairs = "|".join(f"{first}(?=[{''.join(sorted(after))}])" for first, after in sorted(seconds.items()))
+        first, second = ("".join(sorted({name[place] for name in regions})) for place in (0, 1))
         lengths = tuple(sorted({len(name) for name in regions}, reverse=True))
-        return _Scanner(re.compile(pairs), regions, lengths)
+        return _Scanner(re.compile(f"[{first}](?=[{second}])"), regions, lengths)
 
     def _own(self, title: str | None, *, within: str | None) -> Region | None:
         """What 全市 means in a text about `within`: the nearest area around it that is a 市."""
