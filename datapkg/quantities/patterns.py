@@ -39,9 +39,9 @@ def numeral_pattern(*, units: Sequence[str], words: Sequence[str]) -> re.Pattern
     """
     ten, hundred, thousand, myriad, lakh = (_unless(c, (*units, *words)) for c in "十百千万亿")
     big = f"(?:[百千]?{myriad}亿?|[百千]?{lakh}|万亿)"
-    grouped = "[0-9]{1,3}(?:[,，][0-9]{3})+(?![0-9])"
+    grouped = "[0-9]{1,3}(?:[,，][0-9]{3}){1,12}(?![0-9])"
     # 4 9 2 5 0 万: old files part every digit by a space.
-    spaced = r"[0-9](?:[ ][0-9](?![0-9]))+(?=[ ]?[\u4e00-\u9fff%‰.])"
+    spaced = r"[0-9](?:[ ][0-9](?![0-9])){1,16}(?=[ ]?[\u4e00-\u9fff%‰.])"
     arabic = (
         rf"(?:{grouped}|{spaced}|[0-9]+)(?:[ ]?\.[0-9]+(?:[ ][0-9](?=[ ]?[\u4e00-\u9fff%]))*(?!\.?[0-9]))?"
         rf"(?:[ \u3000]?[%％‰]|[ \n\u3000]{{0,3}}{big}(?:(?:{grouped}|[0-9]+)(?:[千百]|{myriad})?){{0,2}}"
@@ -51,11 +51,11 @@ def numeral_pattern(*, units: Sequence[str], words: Sequence[str]) -> re.Pattern
     ten, hundred, thousand, myriad, lakh = (_unless(c, units) for c in "十百千万亿")
     fraction = "(?:(?<=[的近约超过占达为到于降至前仅])[1-9][0-9]?/[1-9][0-9]{0,2}(?![0-9/年月日])|(?<=[\u4e00-\u9fff])[1-9]/[1-9][0-9]?(?=以上|左右|以下|多|强|[的。，、；]))"
     run = f"(?:[{_DIGIT}两廿卅十亿]|(?<=[{_DIGIT}][{_DIGIT}])○|(?<=[{_DIGIT}])○(?=[{_DIGIT}○年])|{hundred}|{thousand}|{myriad}|[{_FINANCIAL}](?=[拾佰仟万亿元圆整])|[拾佰仟](?=[{_FINANCIAL}万亿元圆整]))"
-    point = f"点[{_DIGIT}]+(?![十百千分刻])(?:[百千]?[万亿])*"
+    point = f"点[{_DIGIT}]{{1,20}}(?![十百千分刻])(?:[百千]?[万亿]){{0,2}}"
     chinese = (
-        f"(?:[数几](?=[十百千万亿]))?{run}+(?:{point}|个亿(?!元))?"
-        rf"(?:分之(?:[ ]?[0-9]+(?:\.[0-9]+)?|[{_DIGIT}十百千万两]+(?:点[{_DIGIT}]+)?)(?:几|多)?)?"
-        f"(?:(?:余(?![额热地下姚杭庆])|多(?![彩样媒边功云晶肽哈么少次])|来(?=[个万亿人年天岁户家名位元斤里吨亩])|几(?!乎))(?:[百千]?[万亿])*)?"
+        f"(?:[数几](?=[十百千万亿]))?{run}{{1,60}}(?:{point}|个亿(?!元))?"
+        rf"(?:分之(?:[ ]?[0-9]+(?:\.[0-9]+)?|[{_DIGIT}十百千万两]{{1,20}}(?:点[{_DIGIT}]{{1,20}})?)(?:几|多)?)?"
+        f"(?:(?:余(?![额热地下姚杭庆])|多(?![彩样媒边功云晶肽哈么少次])|来(?=[个万亿人年天岁户家名位元斤里吨亩])|几(?!乎))(?:[百千]?[万亿]){{0,2}})?"
     )
     return re.compile(
         f"(?=[0-9{_DIGIT}十百千万亿两廿卅数几半{_FINANCIAL}{_MARKS}])(?:{fraction}|{arabic}|一半(?![天夜路生辈子])|半(?=数)|{chinese}|[{_MARKS}])"

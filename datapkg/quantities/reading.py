@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datapkg.models.data import Number
+from datapkg.models import Number, OffsetMap
 from datapkg.quantities.scan import scanner_for
 from datapkg.text import normalize
 from datapkg.vocabulary import load_vocabulary
@@ -24,9 +24,26 @@ def read_numbers(source: str) -> list[Number]:
     numbers = scanner_for(load_vocabulary()).scan(view)
     if view == source:
         return numbers
+    return _in_source(numbers, source=source, offsets=offsets)
+
+
+def _in_source(numbers: list[Number], *, source: str, offsets: OffsetMap) -> list[Number]:
+    """The numbers with their places and characters in the source; both go forward together."""
+    starts, sources = offsets.view_starts, offsets.source_starts
+    shifts = [place - start for start, place in zip(starts, sources, strict=True)]
+    ends = [*starts[1:], offsets.length + 1]
+    run, shift, end = 0, shifts[0], ends[0]
     moved: list[Number] = []
+    append, new, last = moved.append, tuple.__new__, len(starts) - 1
     for number in numbers:
-        start, end = offsets.source_span(number.start, number.end)
-        unit_end = offsets.source_index(number.unit_end - 1) + 1 if number.unit_end else 0
-        moved.append(number._replace(start=start, end=end, text=source[start:end], unit_end=unit_end))
+        start, stop, _text, kind, rule, value, interval, unit, unit_end, approx, part = number
+        while start >= end and run < last:
+            run += 1
+            shift, end = shifts[run], ends[run]
+        first = start + shift
+        behind = stop + shift if stop <= end else offsets.source_index(stop - 1) + 1
+        if unit_end:
+            unit_end = unit_end + shift if unit_end <= end else offsets.source_index(unit_end - 1) + 1
+        row = (first, behind, source[first:behind], kind, rule, value, interval, unit, unit_end, approx, part)
+        append(new(Number, row))
     return moved

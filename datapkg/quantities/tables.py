@@ -10,6 +10,9 @@ import re
 from bisect import bisect_right
 from typing import NamedTuple
 
+from datapkg.quantities.judge import Decision, Judge
+from datapkg.quantities.numerals import MULTIPLIERS, Numeral
+
 _SEPARATOR = re.compile(r"[ \u3000]*[\t|｜][ \u3000]*|[ \u3000]{2,}")
 _NUMERIC = re.compile(r"[-−+]?[0-9][0-9,，.]*[%‰]?\Z")
 _YEARLIKE = re.compile(r"(?:19|20)[0-9]{2}\Z")
@@ -146,3 +149,36 @@ def _stated_unit(above: list[str]) -> str:
 def _bracketed_unit(title: str) -> str:
     match = _BRACKETED.search(title)
     return match.group(1) if match else ""
+
+
+def cell_reading(cell: Cell, *, numeral: Numeral, decision: Decision, judge: Judge) -> tuple[Numeral, Decision]:
+    """A number alone in a cell takes its multiplier and its unit from a heading.
+
+    Args:
+        cell: The cell.
+        numeral: What is printed in it.
+        decision: What the words beside it say; kept where they say something.
+        judge: Knows the writings of units.
+    """
+    if decision.kind not in (None, "date") and not decision.weak:
+        return numeral, decision
+    if cell.is_heading:
+        return numeral, Decision("date", "table-heading-year")
+    if cell.is_serial and numeral.shape in ("integer", "code"):
+        return numeral, Decision("enumeration", "table-row-number")
+    stated, scale = cell.stated_unit, 1
+    while len(stated) > 1 and stated[0] in MULTIPLIERS:
+        scale *= MULTIPLIERS[stated[0]]
+        stated = stated[1:]
+    unit, length = judge.unit_of(stated)
+    if length != len(stated):
+        unit, scale = "", 1
+    if scale > 1 and numeral.value is not None:
+        numeral = numeral._replace(value=numeral.value * scale, scale=scale)
+    return numeral, Decision("quantity", "table-cell", unit or "")
+
+
+def table_context(text: str, *, start: int, end: int) -> Cell | None:
+    """The cell that consists of the numeral from `start` to `end`; None where it stands in no table."""
+    tables = find_tables(text)
+    return tables.cell(start, end) if tables else None

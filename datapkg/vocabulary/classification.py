@@ -110,6 +110,7 @@ class ClassificationFile(Model):
     implied: tuple[ImpliedUnit, ...] = ()
     falls: tuple[Word, ...] = ()
     place_endings: tuple[Word, ...] = ()
+    place_units: tuple[Word, ...] = ()
     units_with_thousand: tuple[Word, ...] = ()
     words_with_multiplier: tuple[Word, ...] = ()
 
@@ -125,6 +126,7 @@ class Classification(Model):
     implied: tuple[ImpliedUnit, ...]
     falls: tuple[str, ...]
     place_endings: tuple[str, ...]
+    place_units: tuple[str, ...]
     units_with_thousand: tuple[str, ...]
     words_with_multiplier: tuple[str, ...]
 

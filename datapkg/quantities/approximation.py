@@ -1,0 +1,109 @@
+"""How exactly a figure is meant: the declared words before it, inside it and behind its unit, and its interval."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+from datapkg.models.data import Approximation, Interval, Number
+from datapkg.quantities.lexicon import Table, longest_behind, words_before, words_behind
+from datapkg.quantities.numerals import Numeral
+from datapkg.quantities.readings import readings
+from datapkg.vocabulary.classification import Approximator, Classification
+
+_SHARES = frozenset({"fraction", "percent"})
+_ABOUT_A_SHARE = "约占"
+_REACH = 14
+
+
+class Exactness(NamedTuple):
+    """How exactly a figure is meant, and for over and under whether the figure itself is included."""
+
+    approx: Approximation
+    closed: bool
+
+
+_EXACT = Exactness("exact", False)
+
+
+class Approximators:
+    """The declared approximators, compiled.
+
+    Args:
+        classification: The declared words.
+    """
+
+    MEMORY = 50_000
+
+    def __init__(self, classification: Classification) -> None:
+        self._before_words = _by_word(classification, place="before")
+        self._behind_words = _by_word(classification, place="behind")
+        inside = _by_word(classification, place="inside")
+        self._inside = {word: Exactness(each.approx, each.closed) for word, each in inside.items()}
+        self._before: Table = words_before(self._before_words)
+        self._behind: Table = words_behind(self._behind_words)
+        self._intervals: dict[tuple[str, int, bool, Approximation, bool], Interval] = {}
+
+    def exactness(self, numeral: Numeral, *, text: str, start: int, end: int, found: list[Number]) -> Exactness:
+        """How exactly a numeral is meant.
+
+        Args:
+            numeral: The numeral.
+            text: The text, with its end mark.
+            start: Where the numeral starts.
+            end: Behind the unit.
+            found: The numbers before it.
+        """
+        if numeral.inner:
+            return self._inside.get(numeral.inner, _EXACT)
+        word = longest_behind(self._behind, text=text, start=end)
+        if word:
+            meaning = self._behind_words[word]
+            return Exactness(meaning.approx, meaning.closed)
+        last = text[start - 1]
+        if last == " ":
+            start -= 1
+            last = text[start - 1]
+        for length, words in self._before.get(last, ()):
+            word = text[start - length : start]
+            if word in words:
+                meaning = self._before_words[word]
+                if meaning.shapes and numeral.shape not in meaning.shapes:
+                    break
+                return Exactness(meaning.approx, meaning.closed)
+        if last == "、" and found and found[-1].unit_end == start - 1:
+            return _listed(found[-1])
+        if numeral.shape in _SHARES and _ABOUT_A_SHARE in text[max(0, start - _REACH) : start]:
+            return Exactness("about", False)
+        return _EXACT
+
+    def interval(self, numeral: Numeral, *, text: str, exactness: Exactness) -> Interval:
+        """What the printed digits stand for when read as rounded.
+
+        Args:
+            numeral: The numeral, its value as it is meant.
+            text: The numeral as printed.
+            exactness: How exactly it is meant.
+        """
+        if numeral.value is None:
+            raise ValueError("a numeral without a value has no interval")
+        key = (text, numeral.scale, numeral.value < 0, *exactness)
+        interval = self._intervals.get(key)
+        if interval is None:
+            if len(self._intervals) >= self.MEMORY:
+                self._intervals.clear()
+            interval = self._intervals[key] = readings(
+                text, value=numeral.value, approx=exactness.approx, closed=exactness.closed
+            ).rounded
+        return interval
+
+
+def _by_word(classification: Classification, *, place: str) -> dict[str, Approximator]:
+    return {word: each for each in classification.approximators if each.place == place for word in each.words}
+
+
+def _listed(last: Number) -> Exactness:
+    """低于140元、180元: what is said before the first of a list goes for all of it."""
+    if last.approx == "under" or (last.approx == "over" and last.text[-1] not in "余多"):
+        closed = bool(last.interval and (last.interval.upper_closed or last.interval.lower_closed))
+        return Exactness(last.approx, closed)
+    return _EXACT

@@ -1,0 +1,111 @@
+"""What a rate is counted for (每人每月665元, 日均6人次, 每千名老年人…36张), and units written with a stroke (元/人·月)."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+
+from datapkg.models.data import Number
+from datapkg.quantities.judge import Judge
+from datapkg.vocabulary.classification import Classification
+
+_BREAK = re.compile("[，。；;！？\n]")
+_LISTED = re.compile("[、,，和与及以或至到]{1,2}\\Z")
+_PERIODS = frozenset({"年", "月", "日", "周", "小时", "分钟", "季", "学年", "学期"})
+_REACH = 30
+_NEAR = 4
+"""Characters that may stand between 每年 and its figure: 每年新增就业1000万人 is a count, 每月再增加2.1元 a rate."""
+_NEAR_MONEY = 6
+_LIST_REACH = 8
+_MAX_PARTS = 3
+_STROKES = "/／·"
+
+
+class Rates:
+    """The declared denominators, compiled.
+
+    Args:
+        classification: The declared denominators and the nouns of people.
+        judge: Knows the writings of units.
+    """
+
+    def __init__(self, classification: Classification, judge: Judge) -> None:
+        self._judge = judge
+        self._each_unit = {word: each.unit for each in classification.denominators for word in each.each}
+        self._mean_unit = {word: each.unit for each in classification.denominators for word in each.mean}
+        periods = [word for word, unit in self._each_unit.items() if unit in _PERIODS or unit == "次"]
+        counted = (
+            "[0-9]*[十百千万]+(?:名|位|户|个|人|平方公里|公里|张|吨)?"
+            f"(?:[\u4e00-\u9fff]{{0,6}}?(?:{alternatives(classification.people)}))?"
+        )
+        self._each = re.compile(
+            f"每(?:({counted})|({alternatives(self._each_unit)})(?:每({alternatives(periods)}))?)"
+        )
+        self._mean = re.compile(alternatives(self._mean_unit))
+
+    def rate(self, unit: str, *, text: str, start: int, found: list[Number]) -> str:
+        """The unit with what it is counted for; the unit itself where the clause says nothing.
+
+        Args:
+            unit: The unit behind the numeral.
+            text: The text.
+            start: Where the numeral starts.
+            found: The numbers before it.
+        """
+        floor = max(0, start - _REACH)
+        at = text.rfind("每", floor, start)
+        if at >= 0:
+            rate = self._each_rate(unit, text=text, at=at, start=start)
+            if rate:
+                return rate
+        at = text.rfind("均", floor, start)
+        if at >= 0 and not _BREAK.search(text, at, start):
+            match = self._mean.search(text, max(0, at - _NEAR), at + 3)
+            if match:
+                return f"{unit}/{self._mean_unit[match.group()]}"
+        return _as_before(unit, text=text, start=start, found=found)
+
+    def written(self, unit: str, *, text: str, end: int) -> tuple[str, int]:
+        """A unit with what follows it behind strokes (元/人·月), and where it ends."""
+        parts: list[str] = []
+        at = end
+        while text[at] in _STROKES and len(parts) < _MAX_PARTS:
+            name, length = self._judge.unit_of(text[at + 1 : at + 5])
+            if name is None:
+                break
+            parts.append(name)
+            at += 1 + length
+        return (f"{unit}/{'·'.join(parts)}", at) if parts else (unit, end)
+
+    def _each_rate(self, unit: str, *, text: str, at: int, start: int) -> str:
+        if at >= 2 and text[at - 2] == "每":
+            at -= 2
+        match = self._each.match(text, at, start)
+        if match is None or _BREAK.search(text, match.end(), start):
+            return ""
+        whom, who, period = match.groups()
+        if whom:
+            return f"{unit}/{whom}"
+        parts = [self._each_unit[word] for word in (who, period) if word]
+        near = _NEAR_MONEY if unit == "元" else _NEAR
+        if parts[0] == unit or (len(parts) == 1 and parts[0] in _PERIODS and start - match.end() > near):
+            return ""
+        return f"{unit}/{'·'.join(parts)}"
+
+
+def _as_before(unit: str, *, text: str, start: int, found: list[Number]) -> str:
+    """每人每月1400元、1800元: the second is a rate too."""
+    for last in reversed(found[-2:]):
+        if last.kind != "quantity":
+            continue
+        if last.unit and last.unit.startswith(unit + "/") and start - last.unit_end <= _LIST_REACH:
+            gap = text[last.unit_end : start].strip(" ")
+            if gap[:1] in ("、", "和", "及", "与", "或") or _LISTED.match(gap):
+                return last.unit
+        break
+    return unit
+
+
+def alternatives(words: Iterable[str]) -> str:
+    """The words as alternatives of a pattern, the longest first."""
+    return "|".join(re.escape(word) for word in sorted(words, key=lambda word: (-len(word), word)))

@@ -1,0 +1,101 @@
+"""What surrounds a numeral beyond the words that touch it: quotation marks, titles, signs, falls, nouns and places."""
+
+from __future__ import annotations
+
+import re
+
+from datapkg.models.data import Number
+from datapkg.quantities.numerals import Numeral
+from datapkg.quantities.rates import alternatives
+from datapkg.vocabulary.classification import Classification
+
+_BREAK = re.compile("[，。；;！？\n]")
+_LISTED = re.compile("[、,，和与及以]{1,2}\\Z")
+_QUOTES = (("“", "”"), ("「", "」"), ("『", "』"))
+_QUOTE_REACH = 12
+_QUOTE_LENGTH = 14
+_TITLE_REACH = 50
+_FALL_REACH = 10
+_MINUS = "-−－"
+_NOT_NEGATIVE = "减胜抱担肩背欠自"
+_OPENERS = frozenset("\0\n\t |(（:：/")
+_LINKS = frozenset("为是达至到约长降率")
+_CHINESE = "\u4dff"
+
+
+class Surroundings:
+    """The declared words that are looked for around a numeral, compiled.
+
+    Args:
+        classification: The declared words.
+    """
+
+    def __init__(self, classification: Classification) -> None:
+        single = "".join(word for word in classification.falls if len(word) == 1)
+        longer = alternatives(word for word in classification.falls if len(word) > 1)
+        self._fall = re.compile(
+            f"(?:{longer}|(?<=[比年期别净均续率价额量值幅末月人数])[{single}])了?(?:约|近|超过|逾|达|达到|超)?[ ]?\\Z"
+        )
+        self.fall_ends = frozenset(word[-1] for word in classification.falls) | frozenset("了约近过逾达到超 ")
+        self._nouns = {noun: each.unit for each in classification.implied for noun in each.nouns}
+        self._noun = re.compile(f"[\u4e00-\u9fff“]{{0,20}}?(?:({alternatives(self._nouns)}))+")
+        endings = alternatives(classification.place_endings)
+        self._place = re.compile(f"[\u4e00-\u9fff]{{0,2}}?(?:{endings})")
+        self._place_with_unit = re.compile(
+            f"[{''.join(classification.place_units)}][\u4e00-\u9fff]{{0,2}}?(?:村|镇|乡|街道|社区|屯|寨|庄)"
+        )
+
+    def implied_unit(self, text: str, *, end: int) -> str | None:
+        """The unit of the noun that follows without a classifier: 人 in 125万城镇人口."""
+        match = self._noun.match(text, end)
+        return self._nouns[match.group(1)] if match else None
+
+    def in_place_name(self, text: str, *, end: int, unit: bool) -> bool:
+        """Whether what follows makes the numeral part of a place's name: 九溪, and with a unit's character 八角庙村."""
+        return (self._place_with_unit if unit else self._place).match(text, end) is not None
+
+    def fell(self, numeral: Numeral, *, unit: str, text: str, start: int, found: list[Number]) -> bool:
+        """Whether the text says that the figure fell, or lists it behind one that did (下降2.2%和4.5%)."""
+        if numeral.value is None or numeral.value <= 0:
+            return False
+        if text[start - 1] in self.fall_ends:
+            return self._fall.search(text, max(0, start - _FALL_REACH), start) is not None
+        if not found:
+            return False
+        last = found[-1]
+        return (
+            last.value is not None
+            and last.value < 0
+            and start - last.unit_end <= 2
+            and last.unit == unit
+            and _LISTED.match(text, last.unit_end, start) is not None
+        )
+
+
+def in_quotes(text: str, *, start: int, end: int) -> bool:
+    """Whether the numeral stands inside short quotation marks, as names and slogans do."""
+    for opening, closing in _QUOTES:
+        opened = text.rfind(opening, max(0, start - _QUOTE_REACH), start)
+        if opened >= 0:
+            closed = text.find(closing, opened, end + _QUOTE_LENGTH)
+            return end <= closed <= opened + _QUOTE_LENGTH and not _BREAK.search(text, opened, closed)
+    return False
+
+
+def in_title(text: str, *, start: int) -> bool:
+    """Whether the numeral stands inside 《…》."""
+    opened = text.rfind("《", max(0, start - _TITLE_REACH), start)
+    return opened >= 0 and text.find("》", opened, start) < 0
+
+
+def sign_length(numeral: Numeral, *, text: str, start: int) -> int:
+    """How many characters before the numeral make it negative (-, 负, 零下); 0 where none do."""
+    mark, before = text[start - 1], text[start - 2]
+    if mark == "下":
+        return 2 if before == "零" else 0
+    if mark == "负":
+        return 0 if before in _NOT_NEGATIVE else 1
+    if mark not in _MINUS:
+        return 0
+    chinese = numeral.shape in ("percent", "decimal") and before > _CHINESE
+    return 1 if before in _OPENERS or before in _LINKS or chinese else 0

@@ -1,0 +1,244 @@
+"""One pass of a scanner over one text."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from typing import TYPE_CHECKING, Final
+
+from datapkg.models.data import Number
+from datapkg.quantities.judge import Decision
+from datapkg.quantities.lexicon import END, Phrase, longest_before, longest_behind
+from datapkg.quantities.numerals import Numeral
+from datapkg.quantities.patterns import CLOCK, DATE, MONTH_DAY, RUN
+from datapkg.quantities.sequences import look_ahead
+from datapkg.quantities.surroundings import in_quotes, in_title, sign_length
+from datapkg.quantities.tables import cell_reading, find_tables
+
+if TYPE_CHECKING:
+    from datapkg.quantities.scan import Scanner
+
+SMALL: Final = frozenset({"one", "two", "digit", "ten", "digits", "chinese", "few", "round", "unreadable"})
+"""Shapes in Chinese characters: in quotation marks they are names."""
+_JOINED: Final = SMALL | {"integer", "code", "decimal", "year", "scaled", "percent"}
+_SIGNED: Final = frozenset({"integer", "decimal", "scaled", "percent", "year", "code", "digit", "ten", "chinese"})
+_NO_NOUN: Final = frozenset({"one", "two", "code", "mark", "unreadable"})
+_PURE: Final = frozenset({"%", "‰", "‱", "个百分点", "个基点", "个千分点", "倍", "番", "成", "折", "岁", "周岁", ""})
+"""Units of which there is no rate."""
+_SIGNS: Final = frozenset("-−－负下")
+_DATE_MARKS: Final = frozenset("-/.:：")
+_SPACES: Final = frozenset(" \u3000\t\n")
+_LETTERS: Final = frozenset("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ")
+_NOT_A_CLOCK: Final = ("比", "比为", "为", "率")
+_NAME: Final = Decision("name", "quoted")
+_TITLE: Final = Decision("name", "in-title")
+_PLACE: Final = Decision("name", "place-name")
+_LETTER: Final = Decision("name", "letter-behind")
+_HALF: Final = Decimal("0.5")
+_new: Final = tuple.__new__
+
+
+class Sweep:
+    """One pass over one text.
+
+    Args:
+        scanner: The compiled vocabulary.
+        text: The text.
+    """
+
+    def __init__(self, scanner: Scanner, text: str) -> None:
+        self.scanner = scanner
+        self.text = text + END
+        self.found: list[Number] = []
+        self.tables = find_tables(text)
+        self._quoted = "“" in text or "「" in text or "『" in text
+        self._titled = "《" in text
+        self._rated = "每" in text or "均" in text
+
+    def run(self) -> list[Number]:
+        """Every numeral of the text, ordered by place."""
+        done = 0
+        take = self._take
+        for match in self.scanner.pattern.finditer(self.text):
+            start, end = match.span()
+            if start >= done:
+                done = take(start, end, match.group())
+        return self.found
+
+    def _take(self, start: int, end: int, token: str) -> int:
+        """Read the numeral from `start` to `end` into `found`; returns where the next may start."""
+        text = self.text
+        if token[0] > "9":
+            phrase = self.scanner.phrases.at(text, start=start, end=end)
+            if phrase is not None:
+                return self._take_phrase(phrase, origin=start - phrase.offset)
+        elif text[end] in _DATE_MARKS:
+            stop = self._take_date(start)
+            if stop:
+                return stop
+        numeral = self.scanner.numerals.get(token) or self.scanner.read(token)
+        if numeral.shape in _SIGNED:
+            if text[start - 1] in _SIGNS and numeral.value is not None:
+                sign = sign_length(numeral, text=text, start=start)
+                if sign:
+                    start -= sign
+                    token, numeral = text[start:end], numeral._replace(value=-numeral.value)
+            if self.found and self.found[-1].part == "lower":
+                numeral = self._as_upper_end(numeral, start)
+        decision, at = self.decide(start, end, numeral.shape)
+        if numeral.ends is not None and decision.kind == "quantity":
+            self._add_neighbours(start, end, numeral, decision, at)
+        else:
+            self._add(start, end, token, numeral, decision, at)
+        return end
+
+    def decide(self, start: int, end: int, shape: str) -> tuple[Decision, int]:
+        """What the words straight before and behind say, and where the words behind start."""
+        text, judge = self.text, self.scanner.judge
+        at = self._behind(start, end) if text[end] in _SPACES else end
+        behind = longest_behind(judge.behind, text=text, start=at)
+        if behind and behind[-1] in _LETTERS and text[at + len(behind)] in _LETTERS:
+            return _LETTER, at
+        before = longest_before(judge.before, text=text, end=start)
+        return judge.memory.get((behind, before, shape)) or judge.decide(behind, before, shape), at
+
+    def _behind(self, start: int, end: int) -> int:
+        """Where the word behind a numeral starts: spaces and one line break may stand between."""
+        text, at = self.text, end
+        while text[at] in " \u3000\t" and at < end + 3:
+            at += 1
+        return at + 1 if text[at] == "\n" and text[start - 1] not in ("\n", END) else at
+
+    def _add(self, start: int, end: int, token: str, numeral: Numeral, decision: Decision, at: int) -> None:
+        shape = numeral.shape
+        part = None
+        if decision.unit is None or decision.weak:
+            if self.tables is not None:
+                cell = self.tables.cell(start, end)
+                if cell is not None:
+                    numeral, decision = cell_reading(cell, numeral=numeral, decision=decision, judge=self.scanner.judge)
+            if shape in _JOINED and (decision.kind is None or decision.weak or shape == "percent"):
+                numeral, decision, part = look_ahead(self, start, end, numeral, decision)
+        elif shape == "percent":
+            numeral, decision, part = look_ahead(self, start, end, numeral, decision)
+        decision = self._settle(start, end, numeral, decision)
+        if decision.kind == "quantity":
+            self._add_quantity(start, end, token, numeral, decision, at, part)
+        else:
+            self._append(start, end, token, decision.kind or "other", decision.rule if decision.kind else "unknown")
+
+    def _settle(self, start: int, end: int, numeral: Numeral, decision: Decision) -> Decision:
+        """The decision after a look at what surrounds the numeral."""
+        if decision.kind is None:
+            decision = self._undecided(start, end, numeral, decision)
+        text, shape, found = self.text, numeral.shape, self.found
+        if decision.rule == "indefinite-article" and found and found[-1].unit_end == start:
+            decision = Decision("quantity", "counted-beside", decision.unit, decision.length)
+        if decision.kind == "quantity":
+            if numeral.value is None:
+                return Decision(None, "unknown")
+            if self._titled and in_title(text, start=start):
+                return _TITLE
+            if shape in ("digit", "ten", "chinese") and decision.length == 1:
+                if self.scanner.surroundings.in_place_name(text, end=end, unit=True):
+                    return _PLACE
+        elif not decision.gives_way:
+            return decision
+        if self._quoted and shape in SMALL and in_quotes(text, start=start, end=end):
+            return _NAME
+        return decision
+
+    def _undecided(self, start: int, end: int, numeral: Numeral, decision: Decision) -> Decision:
+        """What is left when no words beside the numeral decide."""
+        shape, text, surroundings = numeral.shape, self.text, self.scanner.surroundings
+        if shape in ("percent", "fraction"):
+            return Decision("quantity", "share", numeral.unit)
+        if self._quoted and shape not in ("scaled", "decimal") and in_quotes(text, start=start, end=end):
+            return _NAME
+        if shape in SMALL and shape != "round" and surroundings.in_place_name(text, end=end, unit=False):
+            return _PLACE
+        if shape not in _NO_NOUN:
+            unit = surroundings.implied_unit(text, end=end)
+            if unit is not None:
+                return Decision("quantity", "implied-unit", unit)
+        if shape in ("scaled", "decimal") or (shape == "chinese" and numeral.scale > 1):
+            return Decision("quantity", "bare-number", "")
+        return _TITLE if self._titled and in_title(text, start=start) else decision
+
+    def _add_quantity(
+        self, start: int, end: int, token: str, numeral: Numeral, decision: Decision, at: int, part: str | None
+    ) -> None:
+        text, scanner, found = self.text, self.scanner, self.found
+        if numeral.unit:
+            unit, unit_end = numeral.unit, end
+        else:
+            unit, unit_end = decision.unit or "", at + decision.length if decision.length else end
+            if unit_end > end and text[unit_end] in "/／半":
+                unit, unit_end, numeral = self._longer_unit(unit, unit_end, numeral)
+            elif unit == "折" and numeral.shape == "digits" and numeral.value is not None:
+                numeral = numeral._replace(value=numeral.value / 10)
+            elif token == "半":
+                unit_end = end + 1
+        exactness = scanner.approximators.exactness(numeral, text=text, start=start, end=unit_end, found=found)
+        if scanner.surroundings.fell(numeral, unit=unit, text=text, start=start, found=found):
+            numeral = numeral._replace(value=-(numeral.value or 0))
+        if self._rated and unit not in _PURE and "/" not in unit:
+            unit = scanner.rates.rate(unit, text=text, start=start, found=found)
+        interval = scanner.approximators.interval(numeral, text=token, exactness=exactness)
+        found.append(
+            _new(
+                Number,
+                (start, end, token, "quantity", decision.rule, numeral.value, interval, unit, unit_end, exactness[0], part),
+            )
+        )
+
+    def _longer_unit(self, unit: str, end: int, numeral: Numeral) -> tuple[str, int, Numeral]:
+        """元/人·月 behind 元; the half of 一倍半 and of 一个半小时."""
+        if self.text[end] != "半":
+            return *self.scanner.rates.written(unit, text=self.text, end=end), numeral
+        stop = end + 1
+        if unit == "个":
+            behind = longest_behind(self.scanner.judge.behind, text=self.text, start=stop)
+            name, length = self.scanner.judge.unit_of(behind)
+            if name is None:
+                return unit, end, numeral
+            unit, stop = name, stop + length
+        # Its own scale keeps its interval apart from that of the numeral without the half.
+        return unit, stop, numeral._replace(value=(numeral.value or 0) + _HALF, scale=-numeral.scale)
+
+    def _as_upper_end(self, numeral: Numeral, start: int) -> Numeral:
+        """百分之二十至二十五: the upper end is a share as well."""
+        last = self.found[-1]
+        if last.unit in ("%", "‰") and not numeral.unit and start - last.end <= 3:
+            return numeral._replace(shape="percent", unit=last.unit)
+        return numeral
+
+    def _add_neighbours(self, start: int, end: int, numeral: Numeral, decision: Decision, at: int) -> None:
+        """两三千: two numbers, the ends of a range."""
+        low, high = numeral.ends or (Decimal(0), Decimal(0))
+        middle = start + numeral.split
+        plain = numeral._replace(ends=None)
+        self._add_quantity(start, middle, self.text[start:middle], plain._replace(value=low), decision, at, "lower")
+        self._add_quantity(middle, end, self.text[middle:end], plain._replace(value=high), decision, at, "upper")
+
+    def _take_phrase(self, phrase: Phrase, *, origin: int) -> int:
+        if phrase.kind != "none":
+            for first, last in phrase.runs:
+                start, end = origin + first, origin + last
+                self._append(start, end, self.text[start:end], phrase.kind, phrase.rule)
+        return origin + phrase.runs[-1][1]
+
+    def _take_date(self, start: int) -> int:
+        """2024-01-17 and 14:42, a row for each number; returns 0 where neither stands there."""
+        text = self.text
+        match, rule = DATE.match(text, start) or MONTH_DAY.match(text, start), "iso-date"
+        if match is None:
+            match, rule = CLOCK.match(text, start), "clock"
+            if match is None or text[max(0, start - 4) : start].rstrip().endswith(_NOT_A_CLOCK):
+                return 0
+        for run in RUN.finditer(text, start, match.end()):
+            self._append(*run.span(), run.group(), "date", rule)
+        return match.end()
+
+    def _append(self, start: int, end: int, token: str, kind: str, rule: str) -> None:
+        self.found.append(_new(Number, (start, end, token, kind, rule, None, None, None, 0, None, None)))
+
