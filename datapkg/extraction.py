@@ -82,7 +82,9 @@ def extract_report(folder: Path, *, vocabulary: Vocabulary, corrected: bool = Tr
     """
     report = load_report(folder)
     source = read_report_source(folder, report=report)
-    document = read_text(source.text, report_id=report.id, reading_order=report.reading_order)
+    document = read_text(
+        source.text, report_id=report.id, reading_order=report.reading_order, layout=source.passages
+    )
     corrections = load_corrections(folder) if corrected else ()
     return extract(document, report=report, vocabulary=vocabulary, corrections=corrections)
 
@@ -90,7 +92,7 @@ def extract_report(folder: Path, *, vocabulary: Vocabulary, corrected: bool = Tr
 def extract_file(
     path: Path, *, vocabulary: Vocabulary, region: str | None = None, year: int | None = None
 ) -> Extraction:
-    """Read a bare text file.
+    """Read a bare file: text, html, docx or pdf.
 
     Args:
         path: The file.
@@ -102,7 +104,7 @@ def extract_file(
         SourceError: The file can't be read.
     """
     source = read_source(path)
-    document = read_text(source.text, report_id=id_from_name(path.stem))
+    document = read_text(source.text, report_id=id_from_name(path.stem), layout=source.passages)
     return extract(document, report=None, vocabulary=vocabulary, region=region, year=year)
 
 

@@ -11,7 +11,7 @@ from datapkg.models.data import (
     Number,
     Observation,
 )
-from datapkg.models.documents import Document, Paragraph, ParagraphKind, Segment, Span
+from datapkg.models.documents import Document, Paragraph, ParagraphKind, Passage, Segment, Span
 from datapkg.models.offsets import OffsetMap
 from datapkg.models.reports import ReadingPiece, Report, SourceFile
 
@@ -29,6 +29,7 @@ __all__ = [
     "OffsetMap",
     "Paragraph",
     "ParagraphKind",
+    "Passage",
     "ReadingPiece",
     "Report",
     "Segment",

@@ -19,6 +19,23 @@ class Span(NamedTuple):
     end: int
 
 
+class Passage(NamedTuple):
+    """A stretch of the text that was read from an html, docx or pdf file, and where it stands there.
+
+    Args:
+        start: First character of the text that was read.
+        end: Behind the last character.
+        kind: What the file says that it is: a table's row, a page's furniture; `text` leaves it to the words.
+        place: Element path (`html/body/div[2]/p[3]`), paragraph (`paragraph 12`, `table 2, row 3`), or page and box
+            in points from the lower left corner (`page 3, box 72 700 523 712`).
+    """
+
+    start: int
+    end: int
+    kind: ParagraphKind
+    place: str
+
+
 class Segment(Model):
     """A piece of the source that a paragraph is made of, in reading order."""
 

@@ -14,11 +14,23 @@ IsoDate = Annotated[str, StringConstraints(pattern=r"^[0-9]{4}(-[0-9]{2}(-[0-9]{
 
 
 class SourceFile(Model):
-    """The file as it was received."""
+    """The file as it was received and, where it isn't plain text, the text that was read from it.
+
+    Args:
+        file: Its name.
+        sha256: Of its bytes.
+        encoding: Of its characters; `docx` or `pdf` where the format settles that.
+        text_file: The text that was read, UTF-8 without byte order mark; every position counts its characters.
+        text_sha256: Of that file's bytes.
+        places_file: Where each stretch of that text stands in the original; see `datapkg.sources.stored`.
+    """
 
     file: str
     sha256: Sha256
     encoding: str
+    text_file: str | None = None
+    text_sha256: Sha256 | None = None
+    places_file: str | None = None
 
 
 class YearBasis(Model):

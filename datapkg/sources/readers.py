@@ -1,5 +1,7 @@
 """Reads a source file: bytes in, decoded text with its encoding and hash out.
 
+Html, docx and pdf files are read by `formats`, in a child process. Everything else is taken for text.
+
 Text files are read as UTF-8 (with or without byte order mark), UTF-16 (with one), or GB18030. The order matters: bytes
 that are UTF-8 but for a few bad ones are refused and never tried as GB18030, which would read them as wrong words
 between right-looking digits. What can't be told is refused, with the reason, rather than guessed.
@@ -10,10 +12,14 @@ from __future__ import annotations
 import codecs
 import hashlib
 import re
+from collections.abc import Mapping
 from pathlib import Path
+from types import MappingProxyType
 from typing import NamedTuple
 
 from datapkg.errors import SourceError
+from datapkg.models import Passage
+from datapkg.sources.formats import FORMATS, read_formatted
 
 MAX_BYTES = 64_000_000
 _SIGNATURES = {
@@ -45,9 +51,12 @@ class DecodedSource(NamedTuple):
     Args:
         path: The file.
         text: Its characters, without a byte order mark; line ends as they are.
-        encoding: `utf-8`, `utf-8-sig`, `utf-16-le`, `utf-16-be` or `gb18030`.
+        encoding: `utf-8`, `utf-8-sig`, `utf-16-le`, `utf-16-be` or `gb18030`; `docx` or `pdf` for those formats.
         sha256: Of the bytes.
         size: Number of bytes.
+        passages: Where each stretch of the text stands in an html, docx or pdf file, by start; none for text files.
+        facts: What such a file says of itself: title, author, publisher, published, url.
+        remarks: What a person should know of how it was read.
     """
 
     path: Path
@@ -55,6 +64,9 @@ class DecodedSource(NamedTuple):
     encoding: str
     sha256: str
     size: int
+    passages: tuple[Passage, ...] = ()
+    facts: Mapping[str, str] = MappingProxyType({})
+    remarks: tuple[str, ...] = ()
 
 
 def read_source(path: Path, *, encoding: str | None = None, sha256: str | None = None) -> DecodedSource:
@@ -69,6 +81,37 @@ def read_source(path: Path, *, encoding: str | None = None, sha256: str | None =
         SourceError: The file is missing, a directory, unreadable, empty, too large, binary, in an encoding that can't
             be told or doesn't fit, or not the file that the report declares.
     """
+    raw = read_bytes(path, sha256=sha256)
+    found = hashlib.sha256(raw).hexdigest()
+    kind = FORMATS.get(path.suffix.lower())
+    if kind is not None:
+        formatted = read_formatted(raw, kind=kind, where=str(path), encoding=encoding if kind == "html" else None)
+        return DecodedSource(
+            path=path,
+            text=formatted.text,
+            encoding=formatted.encoding,
+            sha256=found,
+            size=len(raw),
+            passages=formatted.passages,
+            facts=formatted.facts,
+            remarks=formatted.remarks,
+        )
+    text, used = decode(raw, where=str(path), encoding=encoding)
+    if not text or text.isspace():
+        raise SourceError("the file holds no text", code="source-empty", where=str(path))
+    return DecodedSource(path=path, text=text, encoding=used, sha256=found, size=len(raw))
+
+
+def read_bytes(path: Path, *, sha256: str | None = None) -> bytes:
+    """The bytes of a file.
+
+    Args:
+        path: The file.
+        sha256: The hash that the report declares; None takes any.
+
+    Raises:
+        SourceError: The file is missing, a directory, unreadable, empty, too large, or another than declared.
+    """
     raw = _read_bytes(path)
     found = hashlib.sha256(raw).hexdigest()
     if sha256 is not None and found != sha256:
@@ -78,10 +121,7 @@ def read_source(path: Path, *, encoding: str | None = None, sha256: str | None =
             where=str(path),
             hint="Restore the file as it was received, or, if a new version is meant, declare its sha256.",
         )
-    text, used = decode(raw, where=str(path), encoding=encoding)
-    if not text or text.isspace():
-        raise SourceError("the file holds no text", code="source-empty", where=str(path))
-    return DecodedSource(path=path, text=text, encoding=used, sha256=found, size=len(raw))
+    return raw
 
 
 def _read_bytes(path: Path) -> bytes:

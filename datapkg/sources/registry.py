@@ -17,7 +17,13 @@ A report folder is `sources/<report-id>/` with `source.<ext>`, the bytes as they
     editors: [朱良]
     url: null
     rights: …
-    source: {file: source.txt, sha256: …, encoding: utf-8}
+    source:
+      file: source.txt            # .txt, .html, .docx or .pdf
+      sha256: …
+      encoding: utf-8
+      text_file: source.txt       # for html, docx and pdf: the text that was read, see datapkg.sources.stored
+      text_sha256: …
+      places_file: places.csv
     reading_order: …              # only where the source's order is broken, see datapkg.text.reading_order
     notes: …
 """
@@ -29,8 +35,9 @@ from pathlib import Path
 
 from datapkg.declarations import read_declaration
 from datapkg.errors import UsageError
-from datapkg.models import Report
-from datapkg.sources.readers import DecodedSource, read_source
+from datapkg.models import Passage, Report
+from datapkg.sources.readers import DecodedSource, read_bytes, read_source
+from datapkg.sources.stored import read_places
 
 REPORT_FILE = "report.yml"
 _MANY = 10
@@ -72,10 +79,14 @@ def load_report(folder: Path) -> Report:
     report: Report = declaration.parse(Report)
     if report.id != folder.name:
         raise declaration.error(f"'id' is '{report.id}', but the folder is named '{folder.name}'", place=("id",))
-    if "/" in report.source.file or "\\" in report.source.file or report.source.file.startswith("."):
-        raise declaration.error(
-            f"'file' has to be the name of a file in the folder, found '{report.source.file}'", place=("source", "file")
-        )
+    for key in ("file", "text_file", "places_file"):
+        name = getattr(report.source, key) or "none"
+        if "/" in name or "\\" in name or name.startswith("."):
+            raise declaration.error(
+                f"'{key}' has to be the name of a file in the folder, found '{name}'", place=("source", key)
+            )
+    if report.source.text_file and not report.source.text_sha256:
+        raise declaration.error("the text that was read needs its 'text_sha256'", place=("source", "text_file"))
     if report.year_basis and report.year_basis.basis == "inferred" and not report.year_basis.reason:
         raise declaration.error("an inferred year needs its 'reason'", place=("year_basis",))
     return report
@@ -87,4 +98,20 @@ def read_report_source(folder: Path, *, report: Report) -> DecodedSource:
     Raises:
         SourceError: The file is missing, changed or unreadable.
     """
-    return read_source(folder / report.source.file, encoding=report.source.encoding, sha256=report.source.sha256)
+    source = report.source
+    path = folder / source.file
+    if source.text_file is None:
+        return read_source(path, encoding=source.encoding, sha256=source.sha256)
+    original = read_bytes(path, sha256=source.sha256)
+    stored = read_source(folder / source.text_file, encoding="utf-8", sha256=source.text_sha256)
+    passages: tuple[Passage, ...] = ()
+    if source.places_file is not None:
+        passages = read_places(folder / source.places_file, characters=len(stored.text))
+    return DecodedSource(
+        path=path,
+        text=stored.text,
+        encoding=source.encoding,
+        sha256=source.sha256,
+        size=len(original),
+        passages=passages,
+    )

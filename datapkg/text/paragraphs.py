@@ -6,20 +6,28 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
-from datapkg.models import Document, OffsetMap, Paragraph, ReadingPiece, Segment, Span
+from datapkg.models import Document, OffsetMap, Paragraph, Passage, ReadingPiece, Segment, Span
 from datapkg.text.blocks import Block, group_lines, split_lines
 from datapkg.text.headings import HeadingPath
+from datapkg.text.layout import follow_layout
 from datapkg.text.normalize import cut, prepare
 from datapkg.text.reading_order import Piece, order_pieces
 
 
-def read_text(source: str, *, report_id: str, reading_order: tuple[ReadingPiece, ...] = ()) -> Document:
+def read_text(
+    source: str,
+    *,
+    report_id: str,
+    reading_order: tuple[ReadingPiece, ...] = (),
+    layout: tuple[Passage, ...] = (),
+) -> Document:
     """The document that a source is.
 
     Args:
         source: The decoded text, without a byte order mark.
         report_id: The report's id, or a bare file's name made into one.
         reading_order: The pieces of a source whose order is broken; see `reading_order`.
+        layout: What an html, docx or pdf file says of the text that was read from it: tables, headings, furniture.
 
     Raises:
         ReadingOrderError: The reading order loses or repeats a character.
@@ -29,11 +37,11 @@ def read_text(source: str, *, report_id: str, reading_order: tuple[ReadingPiece,
     spans = [Span(0, len(folded))]
     if reading_order:
         pieces = order_pieces(source, reading_order=reading_order, report_id=report_id)
-        blocks, tails = _blocks_in_order(folded, pieces=pieces)
+        blocks, tails = _blocks_in_order(folded, pieces=pieces, layout=layout)
         spans = [Span(piece.start, piece.stop) for piece in pieces]
         omitted = sorted([*omitted, *tails])
     else:
-        blocks = group_lines(split_lines(folded, start=0, end=len(folded)))
+        blocks = group_lines(follow_layout(split_lines(folded, start=0, end=len(folded)), layout=layout, folded=folded))
     gaps = [gap for block in blocks for gap in block.gaps]
     if gaps:
         folded = _with_spaces(folded, gaps=gaps)
@@ -43,12 +51,15 @@ def read_text(source: str, *, report_id: str, reading_order: tuple[ReadingPiece,
     return Document(report_id=report_id, source=source, text=text, offsets=offsets, paragraphs=paragraphs)
 
 
-def _blocks_in_order(folded: str, *, pieces: Sequence[Piece]) -> tuple[list[Block], list[Span]]:
+def _blocks_in_order(
+    folded: str, *, pieces: Sequence[Piece], layout: Sequence[Passage]
+) -> tuple[list[Block], list[Span]]:
     """The blocks of all pieces, sentences joined across them, and the white space that the joins leave out."""
     blocks: list[Block] = []
     tails: list[Span] = []
     for index, piece in enumerate(pieces):
-        own = group_lines(split_lines(folded, start=piece.start, end=piece.end))
+        lines = split_lines(folded, start=piece.start, end=piece.end)
+        own = group_lines(follow_layout(lines, layout=layout, folded=folded))
         if piece.declared.duplicate_of is not None:
             for block in own:
                 block.kind = "duplicate"

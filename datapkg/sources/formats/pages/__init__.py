@@ -1,0 +1,1 @@
+"""From the glyphs of a PDF's pages to rows, columns, tables and paragraphs."""
