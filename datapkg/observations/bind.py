@@ -13,7 +13,7 @@ from typing import NamedTuple
 
 from datapkg.models import Number
 from datapkg.observations.clauses import Clause
-from datapkg.observations.lexicon import SPECIFIC_WEIGHT, TITLE_ROLES, Lexicon, Role, Word, is_specific
+from datapkg.observations.lexicon import SPECIFIC_ROLES, SPECIFIC_WEIGHT, TITLE_ROLES, Lexicon, Role, Word, is_specific
 
 _SILENT: frozenset[Role] = frozenset(("drop", "join", "time", "period", "now", "place", "total", "respectively", "part"))
 _RISES: frozenset[Role] = frozenset(("change", "fall"))
@@ -36,6 +36,7 @@ class Binding(NamedTuple):
         context: Words taken over from elsewhere; empty where its own suffice.
         change: "change", "fall" or "": whether the figure says by how much something rose or fell.
         share: Whether the figure is a share or rate.
+        ranged: Whether it is an end of a range.
         source: How the words were found: own, list, apposition, respectively, base, subject, heading, none.
     """
 
@@ -47,6 +48,7 @@ class Binding(NamedTuple):
     context: tuple[Word, ...]
     change: str
     share: bool
+    ranged: bool
     source: str
 
     @property
@@ -89,12 +91,17 @@ def _own(clause: Clause, index: int) -> Binding:
     """A quantity with the words of its own gaps."""
     gaps, last = clause.gaps, len(clause.gaps) - 1
     number = clause.quantities[index]
-    opening = index - (number.part == "upper" and index > 0)
-    closing = index + 1 + (number.part == "lower" and index + 1 < last)
+    upper = index > 0 and clause.quantities[index - 1].part == "lower"
+    lower = number.part == "lower" and index + 1 < last
+    aged = index + 1 < last and not gaps[index + 1] and clause.quantities[index + 1].unit in AGE_UNITS
+    opening, closing = index - upper, index + 1 + (lower or aged)
     before = _behind_join(gaps[opening]) if opening else gaps[0]
-    after = _up_to_join(gaps[closing], last=closing == last)
+    after = _counted(_up_to_join(gaps[closing], last=closing == last), unit=number.unit)
     if closing < last and after and all(word.role == "qualifier" for word in after):
         after = [*after, *_up_to_join(gaps[closing + 1], last=closing + 1 == last)[1:]]
+    after = [*after, *_shared_verbs(gaps, closing)]
+    if _says_enough([word for word in after if word.role in TITLE_ROLES]):
+        before = _behind_preposition(before)
     lead: list[Word] = []
     if index and _joined(gaps[index]) and not any(word.role in ("act", "light", "stock") for word in before):
         lead = [word for word in gaps[0] if word.role in ("act", "light", "stock", "plan", "now", "total")]
@@ -107,12 +114,57 @@ def _own(clause: Clause, index: int) -> Binding:
         context=(),
         change=_rise(number, before, after),
         share=_is_share(number, before, after),
+        ranged=upper or lower,
         source="own",
     )
 
 
+def _counted(after: list[Word], *, unit: str | None) -> list[Word]:
+    """Of 名特困人员的基本生活, the persons that are counted; of 家社会组织中, the whole."""
+    for index, word in enumerate(after):
+        if index == 0 or after[index - 1].role not in ("noun", "qualifier", "generic"):
+            continue
+        if word.text == "中" or (word.text == "的" and unit in PERSON_UNITS and after[0].role in _NOMINAL):
+            return after[: index + 1]
+    return after
+
+
+def _shared_verbs(gaps: Sequence[Sequence[Word]], closing: int) -> list[Word]:
+    """What is done with all terms of a list: 10个敬老院、10个照料中心改造提升."""
+    last = closing
+    while last < len(gaps) - 1 and gaps[last] and gaps[last][-1].role == "join":
+        last += 1
+    return [word for word in gaps[last] if word.role == "act"] if last > closing else []
+
+
+def _behind_preposition(before: list[Word]) -> list[Word]:
+    """Without who did it, where what was done to is named behind the number: 协会为, 会同扶贫办从."""
+    for index in range(len(before) - 1, -1, -1):
+        if before[index].text in _PREPOSITIONS:
+            return before[index:]
+    return before
+
+
+AGE_UNITS = frozenset(("岁", "周岁"))
+PERSON_UNITS = frozenset(("人", "户", "人次", "户次"))
+_NOMINAL: frozenset[Role] = frozenset(("noun", "qualifier", "generic", "name"))
+_PREPOSITIONS = frozenset(("为", "向", "给", "对", "将", "把", "从", "与", "面向"))
+
+
 def _joined(gap: Sequence[Word]) -> bool:
-    return bool(gap) and (gap[-1].role == "join" or _starts_with_join(gap))
+    return _ends_with_join(gap) or _starts_with_join(gap)
+
+
+def _ends_with_join(gap: Sequence[Word]) -> bool:
+    """Whether another term of a list follows: 名农村低保、, 家社会组织与全市."""
+    for word in reversed(gap):
+        if word.role != "place":
+            return word.role == "join"
+    return False
+
+
+def _is_silent(words: Sequence[Word]) -> bool:
+    return all(word.role == "place" for word in words)
 
 
 def _starts_with_join(gap: Sequence[Word]) -> bool:
@@ -125,8 +177,8 @@ def _starts_with_join(gap: Sequence[Word]) -> bool:
 
 def _behind_join(gap: list[Word]) -> list[Word]:
     """The words of a gap that belong to the quantity behind it."""
-    if gap and gap[-1].role == "join":
-        return []
+    if _ends_with_join(gap):
+        return [word for word in gap[-1:] if word.role == "place"]
     for index in range(len(gap) - 1, -1, -1):
         if gap[index].role == "join" and (gap[index].text == "、" or _starts_with_join(gap[: index + 1])):
             return gap[index + 1 :]
@@ -138,7 +190,7 @@ def _up_to_join(gap: list[Word], *, last: bool) -> list[Word]:
     if _starts_with_join(gap):
         return []
     for index, word in enumerate(gap):
-        if word.role == "join" and not last and (index == len(gap) - 1 or word.text == "、"):
+        if word.role == "join" and not last and (word.text == "、" or _is_silent(gap[index + 1 :])):
             return gap[:index]
     return gap
 
@@ -243,7 +295,7 @@ def _subject(
 ) -> tuple[tuple[Word, ...], str]:
     """Words of the nearest earlier clause, or of the heading, that say what is being talked about."""
     for clause in reversed(clauses[max(0, position - _CONTEXT_CLAUSES) : position]):
-        words = tuple(word for word in clause.words if word.role in ("noun", "name", "qualifier", "standard"))
+        words = tuple(word for word in clause.words if _is_subject(word))
         if is_specific(words):
             return words, "subject"
     words = tuple(word for word in heading if word.role in ("noun", "name", "qualifier"))
@@ -253,12 +305,19 @@ def _subject(
 def _says_enough(titles: Sequence[Word]) -> bool:
     """Whether words say by themselves what is measured: a noun does, 农村 doesn't, 农村居民收入 does."""
     roles = {word.role for word in titles}
-    if roles & {"noun", "name", "standard"} or any(word.weight >= SPECIFIC_WEIGHT for word in titles):
+    if roles & {"noun", "name", "standard"}:
         return True
-    return "qualifier" in roles and bool(roles & {"generic", "flowmoney", "money", "balance"})
+    if any(word.weight >= SPECIFIC_WEIGHT and word.role != "rate" for word in titles):
+        return True
+    return "qualifier" in roles and bool(roles & {"generic", "flowmoney", "money", "balance", "rate"})
 
 
 _THAN = frozenset(("比", "较", "由", "从"))
+
+
+def _is_subject(word: Word) -> bool:
+    """Whether a word of an earlier clause can say what a later figure is about."""
+    return word.role in SPECIFIC_ROLES or (word.weight >= SPECIFIC_WEIGHT and word.role not in ("rate", "per"))
 
 
 def _following(clauses: Sequence[Clause], position: int) -> tuple[Word, ...]:
@@ -310,9 +369,10 @@ def _split_terms(words: Sequence[Word]) -> list[tuple[Word, ...]]:
 def _split_word(term: tuple[Word, ...], *, count: int, lexicon: Lexicon) -> list[tuple[Word, ...]]:
     """城乡低保标准 → 城市低保标准, 农村低保标准."""
     for index, word in enumerate(term):
-        parts = lexicon.parts.get(word.text, ())
-        if len(parts) == count:
-            return [(*term[:index], word._replace(text=part), *term[index + 1 :]) for part in parts]
+        for both, parts in lexicon.parts.items():
+            if word.text.startswith(both) and len(parts) == count:
+                tail = word.text[len(both) :]
+                return [(*term[:index], word._replace(text=part + tail), *term[index + 1 :]) for part in parts]
     return [term]
 
 

@@ -145,7 +145,7 @@ def clauses_of(
     return clauses
 
 
-_WORDLESS = frozenset(("enumeration", "other"))
+_WORDLESS = frozenset(("enumeration", "other", "rhetorical"))
 
 
 def _cuts(

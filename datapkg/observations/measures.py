@@ -63,7 +63,16 @@ def _of_money(binding: Binding) -> Measure:
     roles = {word.role for word in own}
     if "balance" in roles:
         return "stock"
+    if _is_grant(binding):
+        return "standard"
     return "standard" if "mean" in roles and "flowmoney" not in roles else "flow"
+
+
+def _is_grant(binding: Binding) -> bool:
+    """Whether a sum is what each is given: 对…给予80—100万元奖补, 每年给予5000元补贴."""
+    given = any(word.text in ("给予", "予以") for word in binding.before)
+    named = next((word.role for word in binding.after if word.role != "drop"), "")
+    return binding.ranged or (given and named == "money")
 
 
 def _of_count(binding: Binding, unit: str) -> Measure:
@@ -97,14 +106,19 @@ def _is_whole(binding: Binding) -> bool:
 
 
 def _in_relative_clause(words: Sequence[Word]) -> bool:
-    """Whether the verb belongs to a noun that it describes: 设立养老专业的院校275所."""
-    seen: list[str] = []
+    """Whether the only verb belongs to a noun that it describes: 设立养老专业的院校275所."""
+    verb = described = False
+    before = ""
     for word in words:
-        if word.text == "的" and seen and seen[-1] not in ("act", "light"):
-            return "act" in seen
+        if word.role in ("act", "light"):
+            if described:
+                return False
+            verb = True
+        elif word.text == "的" and verb and before not in ("act", "light", ""):
+            described = True
         if word.role != "drop":
-            seen.append(word.role)
-    return False
+            before = word.role
+    return described
 
 
 _DONE = frozenset(("act", "light", "change", "fall"))

@@ -6,7 +6,7 @@ for each quantity, in the order of the view.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from decimal import Decimal
 from functools import lru_cache
 from typing import NamedTuple
@@ -18,12 +18,14 @@ from datapkg.observations.indicators import IndicatorMatcher
 from datapkg.observations.lexicon import Lexicon, Word, load_lexicon
 from datapkg.observations.measures import measure_of
 from datapkg.observations.places import Places
+from datapkg.observations.tables import TableRow, column_year, table_bindings, table_rows
 from datapkg.observations.titles import title_of
-from datapkg.observations.years import Years, infer_year
+from datapkg.observations.years import YearReading, Years, infer_year
 from datapkg.vocabulary import Vocabulary
 
 _CONFIDENCE = {
     "own": 90,
+    "table": 85,
     "apposition": 85,
     "respectively": 80,
     "base": 75,
@@ -82,6 +84,7 @@ def observe(
         tools=tools_of(vocabulary),
         years=years,
         places=Places(document, regions=vocabulary.regions, code=region),
+        rows=table_rows(document),
     )
     found: list[Observation] = []
     for paragraph, inside in _by_paragraph(document, numbers):
@@ -109,9 +112,13 @@ class _Reader(NamedTuple):
     tools: Tools
     years: Years
     places: Places
+    rows: Mapping[int, TableRow]
 
     def read(self, paragraph: Paragraph, numbers: Sequence[Number]) -> Iterator[Observation]:
         """The observations of one paragraph."""
+        if (row := self.rows.get(paragraph.position)) is not None:
+            yield from self._read_row(row, paragraph, numbers)
+            return
         text = self.document.text
         holes = self.places.holes(paragraph.start, paragraph.end)
         clauses = clauses_of(
@@ -124,6 +131,16 @@ class _Reader(NamedTuple):
             planned = self.years.planned(paragraph, binding.number.start)
             measure = measure_of(binding, planned=planned, previous=measure)
             year = years.of(binding.number, sentence_start=binding.clause.sentence_start)
+            yield self._observation(paragraph, binding, measure=measure, year=year.year, year_reason=year.reason)
+
+    def _read_row(self, row: TableRow, paragraph: Paragraph, numbers: Sequence[Number]) -> Iterator[Observation]:
+        """The observations of a table's row."""
+        text, years = self.document.text, self.years.of_paragraph(paragraph, ())
+        for binding in table_bindings(text, row, numbers, paragraph=paragraph, lexicon=self.tools.lexicon):
+            measure = measure_of(binding, planned=False, previous=None)
+            year = years.of(binding.number, sentence_start=paragraph.start)
+            if (heading := column_year(row, binding.number, text=text, paragraph=paragraph)) is not None:
+                year = YearReading(heading, "column")
             yield self._observation(paragraph, binding, measure=measure, year=year.year, year_reason=year.reason)
 
     def _heading(self, paragraph: Paragraph) -> list[Word]:

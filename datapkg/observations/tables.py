@@ -1,0 +1,117 @@
+"""Reads the cells of tables: what a figure measures is in its row's title, its column's title and the caption.
+
+In: a document whose paragraphs are marked as tables (one paragraph a row, cells between tabs). Out: for each row its
+header and caption, and bindings for its quantities.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from typing import NamedTuple
+
+from datapkg.models import Document, Number, Paragraph
+from datapkg.observations.bind import Binding
+from datapkg.observations.clauses import Clause
+from datapkg.observations.lexicon import TITLE_ROLES, Lexicon, Word
+
+_CELLS = re.compile(r"[^\t|｜]+")
+_FIGURE = re.compile(r"[-−+]?[0-9][0-9,.]*%?")
+_YEAR = re.compile(r"(?:19|20)[0-9]{2}(?=年|\Z)")
+_CHANGE = re.compile(r"涨跌|增长|增速|增减|增幅|比上年|同比")
+_CAPTION = re.compile(r"[（(]?单位[：:][^）)]*[）)]?|^表[ 　]?[0-9一二三四五六七八九十]*|(?:19|20)[0-9]{2}年")
+
+
+class TableRow(NamedTuple):
+    """Where a row of a table stands.
+
+    Args:
+        header: The column titles; the first is that of the row titles. Empty where the table has none.
+        caption: The caption without its number and unit; "" where there is none.
+    """
+
+    header: tuple[str, ...]
+    caption: str
+
+
+def table_rows(document: Document) -> Mapping[int, TableRow]:
+    """Every table row of a document by the position of its paragraph."""
+    rows: dict[int, TableRow] = {}
+    header: tuple[str, ...] = ()
+    caption = ""
+    inside = False
+    for paragraph in document.paragraphs:
+        text = document.text[paragraph.start : paragraph.end]
+        if paragraph.kind == "caption":
+            caption = (_CAPTION.sub("", text).strip(" （）()\t") or caption) if not inside else ""
+            inside = False
+        elif paragraph.kind == "table":
+            cells = tuple(cell.strip() for cell in _CELLS.findall(text))
+            if not inside:
+                header = () if any(_FIGURE.fullmatch(cell) for cell in cells[1:]) else cells
+            inside = True
+            rows[paragraph.position] = TableRow(header, caption)
+        else:
+            inside, caption = False, ""
+    return rows
+
+
+def table_bindings(
+    text: str, row: TableRow, numbers: Sequence[Number], *, paragraph: Paragraph, lexicon: Lexicon
+) -> list[Binding]:
+    """The quantities of a row with the words of its title, their columns' titles and the caption.
+
+    Args:
+        text: The view.
+        row: The row.
+        numbers: The numbers in it.
+        paragraph: Its paragraph.
+        lexicon: Cuts the words.
+    """
+    quantities = [number for number in numbers if number.kind == "quantity"]
+    clause = Clause(
+        text,
+        start=paragraph.start,
+        end=paragraph.end,
+        sentence=0,
+        sentence_start=paragraph.start,
+        quantities=quantities,
+        holes=(),
+        lexicon=lexicon,
+    )
+    cells = [match.span() for match in _CELLS.finditer(text, paragraph.start, paragraph.end)]
+    title = _words(text[slice(*cells[0])], lexicon) if cells else ()
+    caption = _words(row.caption, lexicon)
+    bindings: list[Binding] = []
+    for number in quantities:
+        column = next((index for index, (start, end) in enumerate(cells) if start <= number.start < end), 0)
+        heading = row.header[column] if column < len(row.header) else ""
+        changing = _CHANGE.search(heading) or _CHANGE.search(row.caption)
+        bindings.append(
+            Binding(
+                number=number,
+                clause=clause,
+                before=title or caption,
+                after=(),
+                lead=(),
+                context=_words(heading, lexicon),
+                change="change" if changing else "",
+                share=number.unit in ("%", "‰"),
+                ranged=False,
+                source="table",
+            )
+        )
+    return bindings
+
+
+def column_year(row: TableRow, number: Number, *, text: str, paragraph: Paragraph) -> int | None:
+    """The year that a cell's column is headed with."""
+    column = text.count("\t", paragraph.start, number.start)
+    if column >= len(row.header):
+        return None
+    found = _YEAR.search(row.header[column])
+    return int(found[0]) if found else None
+
+
+def _words(text: str, lexicon: Lexicon) -> tuple[Word, ...]:
+    return tuple(word for word in lexicon.cut(text, start=0, end=len(text)) if word.role in TITLE_ROLES)

@@ -1,0 +1,77 @@
+"""What is measured: the words that a number is bound to, seen through the titles made of them."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from datapkg.observations.titles import LONGEST_TITLE
+from tests.observations.reading import observations_of
+
+
+def labels_of(text: str) -> list[str]:
+    return [observation.label for observation in observations_of(text)]
+
+
+@pytest.mark.parametrize(
+    ("text", "labels"),
+    [
+        # the noun before the number
+        ("全市养老床位共计23800张。", ["养老床位数"]),
+        # the noun behind it
+        ("建立435支急难问题服务队。", ["建立急难问题服务队数"]),
+        # terms of a list with one verb
+        ("新建服务设施32个、农村公益性公墓13个。", ["新建服务设施数", "新建农村公益性公墓数"]),
+        # terms that share their last words
+        ("推进2个国家级、3个省级议事协商试点。", ["国家级议事协商试点数", "省级议事协商试点数"]),
+        # an apposition
+        ("新增低保边缘家庭5547户21918人。", ["新增低保边缘家庭户数", "新增低保边缘家庭人数"]),
+        # crosswise pairs, in the clause and from clauses before
+        (
+            "散居和集中供养孤儿养育标准分别提高到1400元、1800元。",
+            ["散居孤儿养育标准", "集中供养孤儿养育标准"],
+        ),
+        (
+            "城市低保标准665元，农村低保标准5370元，分别提高5.5%、11.2%。",
+            ["城市低保标准", "农村低保标准", "城市低保标准增长率", "农村低保标准增长率"],
+        ),
+        ("城乡低保标准分别提高5%、6%。", ["城市低保标准增长率", "农村低保标准增长率"]),
+        # a change, and a share, of what was said before
+        ("发放救助资金3.5亿元，增长8%。", ["发放救助资金", "发放救助资金增长率"]),
+        ("居家养老服务设施达到182所，覆盖率为95.29%。", ["居家养老服务设施数", "居家养老服务设施覆盖率"]),
+        ("办理婚姻登记120件，比上年减少6件。", ["办理婚姻登记件数", "办理婚姻登记减少数"]),
+        # a part of a whole
+        ("养老机构51所，其中民办12所。", ["养老机构数", "养老机构民办数"]),
+        # a subject carried over
+        ("工伤保险基金收入12亿元，基金支出9亿元。", ["工伤保险基金收入", "工伤保险基金支出"]),
+        # a list of states and what is done to all of them
+        ("23个乡镇卫生院、55个村卫生室改扩建。", ["乡镇卫生院改扩建数", "村卫生室改扩建数"]),
+    ],
+)
+def test_titles(text: str, labels: list[str]) -> None:
+    assert labels_of(text) == labels
+
+
+def test_titles_hold_no_places_and_dates() -> None:
+    assert labels_of("2023年，铜川市新建第三批养老机构12所。") == ["新建养老机构数"]
+
+
+def test_the_heading_says_what_the_text_does_not() -> None:
+    (observation,) = observations_of("# 残疾人福利\n\n惠及1200人。\n")
+    assert "残疾人" in observation.label
+    assert observation.confidence < 50
+
+
+def test_an_earlier_clause_lends_its_subject() -> None:
+    first, second = observations_of("发放残疾人两项补贴200万元，惠及300人。")
+    assert first.confidence > second.confidence
+    assert "残疾人" in second.label
+
+
+@settings(max_examples=60, deadline=None)
+@given(st.text(alphabet="新增农村低保特困人员家庭养老床位、，。的和其中分别达到为占比率0123456789万亿元户人%（）“”《》\n", max_size=60))
+def test_every_quantity_gets_a_short_title(text: str) -> None:
+    for observation in observations_of(text):
+        assert 0 < len(observation.label) <= LONGEST_TITLE
+        assert observation.text == text[observation.source_start : observation.source_end]

@@ -1,0 +1,53 @@
+"""Which year a figure is about."""
+
+from __future__ import annotations
+
+import pytest
+
+from datapkg.observations.years import infer_year
+from datapkg.text import read_text
+from tests.observations.reading import observations_of
+
+
+@pytest.mark.parametrize(
+    ("text", "year", "reason"),
+    [
+        ("# 2023年铜川民政工作综述\n\n救助5人。\n", 2023, "title"),
+        ("# 2022年民政事业发展统计公报\n\n救助5人。\n", 2022, "title"),
+        ("# 2007年玉溪市政府工作报告\n\n救助5人。\n", 2006, "title-of-annual-address"),
+        ("# 工作报告\n\n——一九五八年一月十五日在某省人民代表大会会议上\n", 1957, "title-of-annual-address"),
+        ("回望2021，民政局救助5人。", 2021, "looking-back"),
+        ("2019年，民政局救助5人。", 2019, "first-words"),
+        ("2023-08-15 01:34 民政局救助5人。", 2023, "date-of-publication"),
+        ("7月28日，民政局救助5人。", None, "not-stated"),
+    ],
+)
+def test_the_year_of_a_document(text: str, year: int | None, reason: str) -> None:
+    assert infer_year(read_text(text, report_id="example")) == (year, reason)
+
+
+@pytest.mark.parametrize(
+    ("text", "years"),
+    [
+        ("救助5人。", [2023]),
+        ("去年救助5人，今年救助6人。", [2022, 2023]),
+        ("标准由2020年的6000元提升至10000元。", [2020, 2023]),
+        ("截至2022年底，老年人6734人，占比32.4%。另有9人。", [2022, 2022, 2023]),
+        ("救助5人，比2020年增加2人。", [2023, 2023]),
+        ("2012年以来累计救助5人。", [2023]),
+        ("标准由每月724元提高到760元。", [None, 2023]),
+        ("2021年，救助5人。安置6人。", [2021, 2021]),
+    ],
+)
+def test_the_years_of_figures(text: str, years: list[int | None]) -> None:
+    assert [observation.year for observation in observations_of(text)] == years
+
+
+def test_last_year_is_the_year_reported_on_where_nothing_is_said_of_this_year() -> None:
+    (observation,) = observations_of("去年，民政局救助5人。", year=2021)
+    assert (observation.year, observation.year_reason) == (2021, "sentence")
+
+
+def test_an_unknown_year_has_a_reason() -> None:
+    (observation,) = observations_of("救助5人。", year=None)
+    assert (observation.year, observation.year_reason) == (None, "not-stated")
