@@ -19,7 +19,10 @@ _UNSEEN = re.compile(
     re.DOTALL | re.IGNORECASE,
 )
 _ATTRIBUTES = r"""(?:[^<>"']{1,500}|"[^"]{0,2000}"|'[^']{0,2000}'){0,200}+"""
-_INLINE = "a|abbr|b|bdi|bdo|big|code|em|font|i|ins|kbd|label|mark|o:p|q|s|samp|small|span|strong|st1:[a-z]{1,20}|time|tt|u|var|wbr"
+_INLINE = (
+    "a|abbr|b|bdi|bdo|big|code|em|font|i|ins|kbd|label|mark|o:p|q|s|samp|small|span|strong|"
+    "st1:[a-z]{1,20}|time|tt|u|var|wbr"
+)
 _INLINE_TAG = re.compile(rf"</?(?:{_INLINE})(?=[\s/>]){_ATTRIBUTES}>", re.IGNORECASE)
 _TAG = re.compile(rf"<[/!?]?[a-zA-Z]{_ATTRIBUTES}>|<[/!?]?[a-zA-Z][^<>]{{0,5000}}>")
 _WORD_TOKEN = re.compile(

@@ -1,6 +1,6 @@
 """The child process of `sandbox`: sets limits, reads bytes from standard input, answers with JSON on standard output.
 
-python -m datapkg.sources.formats.child KIND MEMORY CPU [ENCODING] < file
+It is run as `python -m datapkg.sources.formats.child KIND MEMORY CPU ENCODING < file`; ENCODING may be empty.
 """
 
 from __future__ import annotations

@@ -16,11 +16,29 @@ from datapkg.models import ParagraphKind
 from datapkg.sources.formats.layout import Block, block, collapse, lowered, raised, row
 from datapkg.sources.formats.tables import TableGrid
 
-_INLINE = frozenset(
-    "a abbr b bdi bdo big code em font i ins kbd label mark o:p q s samp small span strong sub sup time tt u var wbr".split()
+_PHRASES = (
+    "a",
+    "abbr",
+    "b",
+    "bdi",
+    "bdo",
+    "big",
+    "code",
+    "em",
+    "font",
+    "i",
+    "ins",
+    "kbd",
+    "label",
+    "mark",
+    "o:p",
+    "q",
+    "s",
 )
+_MORE_PHRASES = ("samp", "small", "span", "strong", "sub", "sup", "time", "tt", "u", "var", "wbr")
+_INLINE = frozenset((*_PHRASES, *_MORE_PHRASES))
 _SKIPPED = frozenset(["script", "style", "template", "title"])
-_ASIDE = frozenset("nav header footer aside select option textarea button noscript del".split())
+_ASIDE = frozenset(["nav", "header", "footer", "aside", "select", "option", "textarea", "button", "noscript", "del"])
 """Elements whose text is seldom the article; it is kept, as furniture."""
 _KINDS: dict[str, ParagraphKind] = {
     **dict.fromkeys(["h1", "h2", "h3", "h4", "h5", "h6"], "heading"),

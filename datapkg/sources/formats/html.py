@@ -46,8 +46,7 @@ def read_html(raw: bytes, *, encoding: str | None = None) -> FormattedText:
     lost = missing_groups(digit_groups("\n".join(each.block.text for each in found)), counted=counted)
     if lost:
         remarks.append(
-            f"the page's structure can't be trusted: read by elements, digits are lost ({', '.join(lost)}), so its plain "
-            "text is taken, without tables"
+            f"read by its elements, the page loses digits ({', '.join(lost)}); its plain text is taken, without tables"
         )
         return assemble(_dumb_blocks(source), encoding=used, remarks=remarks)
     article = find_article(source)

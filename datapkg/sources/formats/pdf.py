@@ -14,8 +14,8 @@ from typing import Any
 import pypdfium2
 
 from datapkg.errors import SourceError
-from datapkg.sources.formats.layout import FormattedText, assemble
-from datapkg.sources.formats.pages.glyphs import Page, bounds, read_page
+from datapkg.sources.formats.layout import Block, FormattedText, assemble
+from datapkg.sources.formats.pages.glyphs import Glyph, Page, bounds, read_page
 from datapkg.sources.formats.pages.grids import Grid, find_grids, table_chunks
 from datapkg.sources.formats.pages.lines import Row, make_rows, rows_of
 from datapkg.sources.formats.pages.order import read_order
@@ -99,7 +99,7 @@ def _check_text(pages: Sequence[Page]) -> None:
         raise SourceError(
             "the file has no text layer: its pages are pictures (a scan)",
             code="source-scanned",
-            hint="Read it with an OCR program, correct what that misreads, save it as a UTF-8 file (.txt) and read that.",
+            hint="Read it with an OCR program, correct what that misreads, save it as a UTF-8 file (.txt).",
         )
     unmapped = sum(page.unmapped for page in pages)
     if unmapped > _MOST_UNMAPPED * characters:
@@ -110,7 +110,7 @@ def _check_text(pages: Sequence[Page]) -> None:
         )
 
 
-def _blocks(pages: Sequence[Page]) -> list[Any]:
+def _blocks(pages: Sequence[Page]) -> list[Block]:
     layouts = [_layout(page) for page in pages]
     furniture = _furniture(pages, layouts=layouts)
     paragraphs = Paragraphs()
@@ -131,8 +131,8 @@ def _blocks(pages: Sequence[Page]) -> list[Any]:
 def _layout(page: Page) -> list[Row]:
     """The page's rows; those of ruled tables hold cells."""
     grids = find_grids(page.rules)
-    inside: dict[int, list[Any]] = {index: [] for index in range(len(grids))}
-    outside = []
+    inside: dict[int, list[Glyph]] = {index: [] for index in range(len(grids))}
+    outside: list[Glyph] = []
     for glyph in page.glyphs:
         index = _grid_at(grids, *glyph.box.middle)
         (outside if index is None else inside[index]).append(glyph)

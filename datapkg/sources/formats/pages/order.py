@@ -7,6 +7,7 @@ chunks are short on one side are cells of a table without rules, and stay rows.
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from itertools import pairwise
 from statistics import median
 from typing import NamedTuple
 
@@ -59,7 +60,7 @@ def _best_gutter(rows: Sequence[Row]) -> _Gutter | None:
     for index, row in enumerate(rows):
         if best is not None and best.first <= index < best.stop:
             continue
-        for before, after in zip(row, row[1:], strict=False):
+        for before, after in pairwise(row):
             gutter = _grow(rows, index=index, left=before.box.x1, right=after.box.x0)
             longer = best is None or gutter.stop - gutter.first > best.stop - best.first
             if longer and _parts_prose(rows, gutter=gutter):

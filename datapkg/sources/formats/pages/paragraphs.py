@@ -1,8 +1,9 @@
-"""Joins the printed lines of regions into paragraphs, also across columns and pages, and aligns tables without rules."""
+"""Joins printed lines into paragraphs, also across columns and pages, and aligns tables without rules."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
+from itertools import pairwise
 from statistics import median
 
 from datapkg.sources.formats.layout import Block, Part
@@ -83,7 +84,7 @@ def _around(row: Row) -> Box:
 
 def _pitch(rows: Sequence[Row]) -> float:
     """The widest distance between two lines of one paragraph."""
-    distances = [_pitch_of(before[0], after[0]) for before, after in zip(rows, rows[1:], strict=False)]
+    distances = [_pitch_of(before[0], after[0]) for before, after in pairwise(rows)]
     return 1.3 * median(distances) if distances else 0.0
 
 
