@@ -60,9 +60,11 @@ def split_lines(folded: str, *, start: int, end: int) -> list[Line]:
     for match in _LINE.finditer(folded, start, end):
         for first, last in _parts(folded, start=match.start(), end=match.end()):
             text = folded[first:last]
-            stripped = text.strip(MARGIN)
+            stripped = text.strip()
+            if not (stripped[:1].isprintable() and stripped[-1:].isprintable()):
+                stripped = stripped.strip(MARGIN)
             if stripped:
-                at = first + len(text) - len(text.lstrip(MARGIN))
+                at = first + text.index(stripped)
                 lines.append(
                     Line(
                         start=at,
@@ -135,13 +137,17 @@ def _goes_on(block: Block, line: Line, *, width: int | None) -> bool:
 
 def _wrap_width(lines: Sequence[Line]) -> int | None:
     """The width at which the text was hard-wrapped; None where it wasn't."""
-    broken = [line for line in lines if line.kind == "text" and line.breaks <= 2 and not is_finished(line.text)]
+    broken = [line for line in lines if line.kind == "text" and line.breaks <= 2 and _is_broken(line.text)]
     prose = sum(line.kind == "text" for line in lines)
     if len(broken) < _WRAPPED_LINES or 4 * len(broken) < prose:
         return None
     widths = sorted(_width(line.text) for line in broken)
     width = widths[len(widths) // 2]
     return width if width <= _WIDEST_PAGE else None
+
+
+def _is_broken(text: str) -> bool:
+    return is_prose(text) and not is_finished(text)
 
 
 def _width(text: str) -> int:

@@ -25,9 +25,9 @@ _LIST_MARK = re.compile(
     r"[-*] (?=\S)|[•·●○■◆▪➢①-⑳]|[0-9]{1,2}(?:[、)）]|\.(?![0-9]))|[（(][0-9]{1,2}[）)]|\[[0-9]{1,3}\]"
 )
 _CAPTION = re.compile(
-    r"(?:附?[图表] ?[0-9一二三四五六七八九十]{1,3}(?![0-9一二三四五六七八九十年月日])|图为|图说|图片|[（(]?单位：)|"
-    r".{0,60}(?:摄|供图|[（(]资料图(?:片)?[）)])[）)]?$"
+    r"附?[图表] ?[0-9一二三四五六七八九十]{1,3}(?![0-9一二三四五六七八九十年月日])|图为|图说|图片|[（(]?单位："
 )
+_PHOTO_CREDITS = ("摄", "供图", "资料图", "资料图片")
 _FURNITURE_WORDS = (
     "来源|信息来源|文章来源|稿件来源|图片来源|发布时间|发布日期|发布机构|发布单位|发文机关|时间|日期|阅读|阅读次数|阅读量|浏览|浏览量|"
     "浏览次数|点击|点击数|点击率|访问量|字体|字体大小|字号|打印|打印本页|保存|收藏|分享|分享到|关闭|关闭窗口|视力保护色|作者|记者|"
@@ -41,7 +41,8 @@ _FURNITURE = re.compile(
     r"本站支持|返回搜狐|版权所有|更多精彩内容|[■▲◎]? ?(?:本报)?(?:记者|通讯员) ?[\u4e00-\u9fff]{2,4}(?:$| )|"
     r"[■▲◎] ?(?:本报)?(?:记者|通讯员)|.{0,20}(?:ICP备|公网安备)"
 )
-_TABLE = re.compile(r"\t.*\t|\|.*\||\S {2,}\S+ {2,}\S|[0-9\u4e00-\u9fff]\t-?[0-9]")
+_TABLE = re.compile(r"\t.*\t|\|.*\||\S {2,}\S+ {2,}\S|[0-9\u4e00-\u9fff]\t-?[0-9]|(?:[0-9][0-9.,%]{0,15} ){2}[0-9]")
+_FIGURE = re.compile(r"[0-9] ?[万亿余多]{0,2}[%人户元个家所张件次名座处条项亩对具例]")
 
 
 class Line(NamedTuple):
@@ -70,7 +71,7 @@ def kind_of_line(text: str) -> ParagraphKind:
         return "table" if text[0] == "|" or text.count("\t") > 1 else _kind_by_mark(text)
     if _FURNITURE.match(text):
         return "furniture"
-    if _CAPTION.match(text):
+    if _CAPTION.match(text) or text.rstrip("）)").endswith(_PHOTO_CREDITS):
         return "caption"
     if _TABLE.search(text) and not _CLAUSE_MARK.search(text):
         return "table"
@@ -84,7 +85,7 @@ def _kind_by_mark(text: str) -> ParagraphKind:
         return "heading"
     if _LIST_MARK.match(text):
         return "list"
-    return "heading" if short and not _CLAUSE_MARK.search(plain) else "text"
+    return "heading" if short and not _CLAUSE_MARK.search(plain) and not _FIGURE.search(plain) else "text"
 
 
 def plain_heading(text: str) -> str:

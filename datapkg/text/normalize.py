@@ -42,7 +42,7 @@ _IDEOGRAPH = re.compile(r"[\u3400-\u9fff]")
 _OTHER_MARKS = "，。、；：！？"
 _REPEATED_COMMAS = re.compile(f",+(?:(?=[{_OTHER_MARKS}])|(?<=,,)|(?<=[{_OTHER_MARKS}],))")
 _DIGITS = frozenset("0123456789")
-_SPACE = re.compile(r" {1,3}(?=[0-9%\u3400-\u9fff])")
+_SPACE_AT_DIGIT = re.compile(r" (?:(?<=[0-9%] ) {0,2}(?=[%\u3400-\u9fff])|(?<=[\u3400-\u9fff] ) {0,2}(?=[0-9]))")
 _PROSE_MARK = re.compile(r"[，。；、！？]")
 
 
@@ -122,14 +122,12 @@ def _repeated_commas(source: str) -> Iterator[Span]:
 def _spaces_at_digits(folded: str) -> Iterator[Span]:
     """Spaces between a digit and a Chinese character or %, in lines of prose: in tables they part columns."""
     line_end, prose = -1, False
-    for match in _SPACE.finditer(folded):
-        before, after = folded[match.start() - 1 : match.start()], folded[match.end()]
-        if not (_IDEOGRAPH.match(before) if after.isdigit() else before.isdigit() or before == "%"):
-            continue
-        if match.start() > line_end:
-            line_start = folded.rfind("\n", max(line_end, 0), match.start()) + 1
-            line_end = folded.find("\n", match.end())
+    for match in _SPACE_AT_DIGIT.finditer(folded):
+        start, end = match.span()
+        if start > line_end:
+            line_start = folded.rfind("\n", max(line_end, 0), start) + 1
+            line_end = folded.find("\n", end)
             line_end = len(folded) if line_end < 0 else line_end
             prose = bool(_PROSE_MARK.search(folded, line_start, line_end))
         if prose:
-            yield Span(*match.span())
+            yield Span(start, end)

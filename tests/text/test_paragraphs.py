@@ -47,6 +47,9 @@ def report_document(folder: Path) -> Document:
         ("工作人员走访困难群众。某某 摄", "caption"),
         ("指标\t2022\t2023", "table"),
         ("| 低保 | 12 |", "table"),
+        ("年份 2019 2020 2021", "table"),
+        ("城市低保对象：12345人", "text"),
+        ("2023年民政工作综述", "heading"),
         ("全市救助流浪乞讨人员1542人次。", "text"),
         ("一、坚持把兜底保障作为首要任务，全市救助流浪乞讨人员1542人次。", "text"),
         ("来源渠道不断拓宽，全年筹集善款1200万元。", "text"),
@@ -95,6 +98,11 @@ def test_hard_wrapped_lines_are_joined_across_pages_too():
 def test_lines_that_are_whole_are_not_joined():
     source = "全市工作会议召开，部署救助工作\n12月3日，全市工作会议召开。\n救助12人次，发放补贴。\n救助站\n开展寻亲。"
     assert len(read(source).paragraphs) == 5
+
+
+def test_figures_one_a_line_are_not_joined():
+    source = "".join(f"{name}低保对象{12345 + place}人\n" for place, name in enumerate("甲乙丙丁戊己庚"))
+    assert len(read(source).paragraphs) == 7
 
 
 def test_a_sentence_broken_by_a_page_goes_on():
