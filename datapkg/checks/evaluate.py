@@ -39,7 +39,8 @@ class CheckTables(NamedTuple):
         results: One row a rule and set of figures.
         inputs: The figures that each result rests on.
         derived_observations: What follows from printed figures, such as implied denominators.
-        habits: The rounding habit of each report that has one.
+        habits: The rounding habit of each report that shows one.
+        fingerprints: What a waiver must quote, by result.
     """
 
     checks: tuple[CheckRow, ...]
@@ -47,6 +48,7 @@ class CheckTables(NamedTuple):
     inputs: tuple[CheckInputRow, ...]
     derived_observations: tuple[ObservationRow, ...]
     habits: Mapping[str, Habit]
+    fingerprints: Mapping[str, str]
 
     @property
     def blocking(self) -> tuple[CheckResultRow, ...]:
@@ -84,7 +86,7 @@ def evaluate(
             rows.add(judgement, all_rules_matter=counted[1] > 1, detail=chosen)
         derived = derived_observations(connection, rows.kept)
     results = apply_waivers(rows.results, rows.fingerprints, waivers)
-    return CheckTables(tuple(rows.checks), results, tuple(rows.inputs), derived, habits)
+    return CheckTables(tuple(rows.checks), results, tuple(rows.inputs), derived, habits, rows.fingerprints)
 
 
 def _habits(judgements: Sequence[Judgement]) -> dict[str, Habit]:
@@ -165,7 +167,7 @@ def _check_row(rule: Rule, *, evaluated: int, opened: int) -> CheckRow:
 def _result_row(judged: Judged, *, verdict: Verdict, habit: Habit) -> CheckResultRow:
     rule, comparison = judged.rule, comparison_of(judged)
     texts = {name: figure.text for name, figure in judged.terms.items()}
-    words = words_of(Outcome(rule, texts, comparison, judged.codes, verdict, habit, judged.doubt.ambiguous))
+    words = words_of(Outcome(rule, texts, comparison, judged.codes, verdict, habit, judged.doubt))
     computed, stated = (None, None) if comparison is None else comparison
     gap = computed.gap(stated) if computed and stated else None
     soft, first = rule.is_soft, next(iter(judged.present.values()))

@@ -19,7 +19,7 @@ _FOLD = str.maketrans(
 _PLACES = {"十": 1, "百": 2, "千": 3, "万": 4, "亿": 8}
 _DIGITS = {character: value for value, character in enumerate("零一二三四五六七八九")} | {"两": 2}
 _ARABIC = re.compile(r"([0-9]{1,40}|[0-9]{1,3}(?:,[0-9]{3}){1,12})(?:\.([0-9]{1,20}))?([十百千万亿]{0,3})\Z")
-_BLANKS = re.compile(r"[ \t\r\n\u00a0\u2009\u202f]")
+_BLANKS = re.compile(r"[ \t\r\n\u00a0\u2009\u202f]|[(（][^()（）0-9一-鿿]{1,12}[)）]")
 
 
 class Printed(NamedTuple):
@@ -41,7 +41,7 @@ class Printed(NamedTuple):
 
 
 def fold(text: str) -> str:
-    """The text in half width and simplified characters, without blanks inside."""
+    """The text in half width and simplified characters, without blanks and glosses: 2.8萬(wàn)余 is 2.8万余."""
     return _BLANKS.sub("", text.translate(_FOLD))
 
 

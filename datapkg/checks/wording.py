@@ -10,7 +10,7 @@ from typing import NamedTuple
 from datapkg.checks.intervals import ExactInterval
 from datapkg.checks.reference import Comparison
 from datapkg.checks.rules import Rule, RuleType, Words
-from datapkg.checks.verdicts import MEETS, Codes, Habit
+from datapkg.checks.verdicts import FAILS, MEETS, TOUCHES, Codes, Doubt, Habit
 from datapkg.models.tables import Verdict
 
 VERDICT_WORDS: Mapping[Verdict, Words] = MappingProxyType(
@@ -35,7 +35,7 @@ class Outcome(NamedTuple):
     codes: Codes
     verdict: Verdict
     habit: Habit
-    ambiguous: bool
+    doubt: Doubt
 
 
 def words_of(outcome: Outcome) -> Words:
@@ -58,9 +58,15 @@ def _note(outcome: Outcome) -> Words | None:
             zh="只有截尾才相合，而本报告的数字是四舍五入的",
             en="it would fit only if cut off, and this report rounds",
         )
-    if outcome.ambiguous and verdict == "cannot_tell":
+    if verdict == "cannot_tell" and outcome.doubt.missing:
+        return Words(zh="没有可比的参考数", en="there is no reference to compare with")
+    if outcome.doubt.ambiguous and verdict == "cannot_tell":
         return Words(zh="有几个数字都可能是所指的那个", en="several figures may be the one that is meant")
-    if verdict == "cannot_tell" and codes.coarse == MEETS:
+    if verdict == "cannot_tell" and outcome.doubt.about:
+        return Words(zh="有一个数字是约数", en="a figure is only about right")
+    if verdict == "cannot_tell" and codes.rounded == TOUCHES and outcome.comparison is not None:
+        return Words(zh="恰在舍入的边界上", en="exactly on the edge of rounding")
+    if verdict == "cannot_tell" and codes.coarse == MEETS and codes.rounded == FAILS:
         return Words(zh="取决于末尾的零是否为概数", en="it depends on whether trailing zeros are exact")
     return None
 

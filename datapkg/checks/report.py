@@ -1,0 +1,76 @@
+"""Validates one target: structure, rules and waivers, put together as a report of findings."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Mapping
+
+from datapkg.checks.evaluate import CheckTables, evaluate
+from datapkg.checks.findings import Finding, result_findings, structure_findings, waiver_findings
+from datapkg.checks.rules import Rules
+from datapkg.checks.structure import StructureFault, structure_faults
+from datapkg.checks.targets import Target, places_of
+from datapkg.checks.waivers import waiver_problems
+from datapkg.models.base import Model
+from datapkg.package.descriptor import DESCRIPTOR
+
+
+class ValidationReport(Model):
+    """What validating one target found.
+
+    Args:
+        name: The target.
+        evaluated: How many results there are, consistent ones included.
+        counts: How many results have each verdict.
+        habits: The rounding habit of reports that show one.
+        findings: What to look at.
+    """
+
+    name: str
+    evaluated: int
+    counts: Mapping[str, int]
+    habits: Mapping[str, str]
+    findings: tuple[Finding, ...]
+
+    @property
+    def is_valid(self) -> bool:
+        """Whether nothing blocks."""
+        return not any(finding.blocking for finding in self.findings)
+
+
+def validate(
+    target: Target, *, rules: Rules, today: str | None = None, every: bool = False, structure: bool = True
+) -> ValidationReport:
+    """Check a target.
+
+    Args:
+        target: What `prepare` made.
+        rules: The rules.
+        today: An ISO date that waivers are compared with; None leaves their dates alone.
+        every: Whether to list consistent and undecided results too.
+        structure: Whether to check the structure of a package that was given as one.
+
+    Raises:
+        PackageError: The package can't be read.
+    """
+    tables = evaluate(target.package, rules=rules, waivers=target.waivers)
+    findings = (
+        *structure_findings(_faults(target) if structure else (), folder=str(target.package)),
+        *waiver_findings(waiver_problems(tables.results, target.waivers, today=today)),
+        *result_findings(tables, places=places_of(target), every=every),
+    )
+    return _report(target.name, tables, findings)
+
+
+def _faults(target: Target) -> tuple[StructureFault, ...]:
+    if not target.given or not (target.package / DESCRIPTOR).is_file():
+        return target.faults
+    return (*target.faults, *structure_faults(target.package))
+
+
+def _report(name: str, tables: CheckTables, findings: tuple[Finding, ...]) -> ValidationReport:
+    counts = Counter(result.verdict for result in tables.results)
+    evaluated = sum(check.evaluated for check in tables.checks)
+    return ValidationReport(
+        name=name, evaluated=evaluated, counts=dict(sorted(counts.items())), habits=dict(tables.habits), findings=findings
+    )

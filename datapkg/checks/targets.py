@@ -1,0 +1,177 @@
+"""Turns what `datapkg validate` is given into package folders: a report folder, a package, a build, a zip, or a text.
+
+Zips come from anywhere: only plain files of known names are taken out, into a temporary folder, up to a limit.
+"""
+
+from __future__ import annotations
+
+import csv
+import hashlib
+import zipfile
+from bisect import bisect_right
+from collections.abc import Mapping
+from pathlib import Path, PurePosixPath
+from typing import NamedTuple
+
+from datapkg.checks.findings import Place
+from datapkg.checks.structure import StructureFault
+from datapkg.checks.waivers import Waiver, load_waivers
+from datapkg.errors import PackageError, UsageError
+from datapkg.extraction import extract_file, extract_report, id_from_name
+from datapkg.models import Report, SourceFile
+from datapkg.package.rows import data_tables
+from datapkg.package.vocabularies import with_vocabularies
+from datapkg.package.write import write_package
+from datapkg.sources import load_report, read_source
+from datapkg.vocabulary import Vocabulary
+
+_MOST_BYTES = 2_000_000_000
+_MOST_ENTRIES = 64
+_SUMS = "SHA256SUMS"
+
+
+class Target(NamedTuple):
+    """A package folder to check.
+
+    Args:
+        name: What the user called it.
+        package: The folder of the CSV files.
+        source: The text that source positions refer to, where it is at hand.
+        waivers: The waivers that apply.
+        given: Whether the package was given as such, so that its structure is worth checking.
+        faults: What was wrong with the zip that it came in.
+    """
+
+    name: str
+    package: Path
+    source: Path | None = None
+    waivers: tuple[Waiver, ...] = ()
+    given: bool = False
+    faults: tuple[StructureFault, ...] = ()
+
+
+def prepare(path: Path, *, vocabulary: Vocabulary, temporary: Path) -> Target:
+    """Make a package folder of a target.
+
+    Args:
+        path: A report folder, a package folder, a zip of one, or a text file.
+        vocabulary: What is declared about numbers.
+        temporary: An empty folder for what is made.
+
+    Raises:
+        DatapkgError: There is no such file, or it can't be read.
+    """
+    if path.is_dir() and (path / "report.yml").is_file():
+        return _report_folder(path, vocabulary=vocabulary, temporary=temporary)
+    if path.is_dir():
+        return Target(str(path), _package_folder(path), waivers=_waivers_beside(path), given=True)
+    if not path.exists():
+        raise UsageError(f"{path}: there is no such file or folder", code="file-missing")
+    if zipfile.is_zipfile(path) and path.suffix == ".zip":
+        return Target(str(path), temporary, given=True, faults=_unpack(path, into=temporary))
+    return _text_file(path, vocabulary=vocabulary, temporary=temporary)
+
+
+def places_of(target: Target) -> Mapping[str, Place]:
+    """Where each observation stands: in the source, where that is at hand, else in observations.csv."""
+    table = target.package / "observations.csv"
+    text = read_source(target.source).text if target.source else None
+    starts = [0, *(place + 1 for place, character in enumerate(text or "") if character == "\n")]
+    places: dict[str, Place] = {}
+    with table.open(encoding="utf-8-sig", newline="", errors="replace") as file:
+        rows = csv.DictReader(file)
+        for row in rows:
+            if text is not None and (row.get("source_start") or "").isdigit():
+                start = int(row["source_start"])
+                line = bisect_right(starts, start)
+                column = start - starts[line - 1] + 1
+                end = column + len(row.get("text") or "")
+                place = Place(file=str(target.source), line=line, column=column, end_column=end)
+            else:
+                place = Place(file=str(table), line=rows.line_num)
+            places[row.get("observation_id") or ""] = place
+    return places
+
+
+def _report_folder(folder: Path, *, vocabulary: Vocabulary, temporary: Path) -> Target:
+    report = load_report(folder)
+    tables = data_tables(report, extract_report(folder, vocabulary=vocabulary))
+    write_package(with_vocabularies(tables, vocabulary=vocabulary), folder=temporary, schemas=vocabulary.root)
+    waivers = load_waivers(folder / "waivers.yml")
+    return Target(str(folder), temporary, source=folder / report.source.file, waivers=waivers)
+
+
+def _text_file(path: Path, *, vocabulary: Vocabulary, temporary: Path) -> Target:
+    extraction = extract_file(path, vocabulary=vocabulary)
+    source = read_source(path)
+    digest = hashlib.sha256(path.read_bytes()).hexdigest()
+    report = Report(
+        id=id_from_name(path.stem), title=path.name, publisher=None, region=None, year=None, year_basis=None,
+        kind="other", published=None, url=None, rights="unknown",
+        source=SourceFile(file=path.name, sha256=digest, encoding=source.encoding),
+    )  # fmt: skip
+    tables = with_vocabularies(data_tables(report, extraction), vocabulary=vocabulary)
+    write_package(tables, folder=temporary, schemas=vocabulary.root)
+    return Target(str(path), temporary, source=path)
+
+
+def _package_folder(path: Path) -> Path:
+    for inside in ("", "all", "packages/all", "build/packages/all"):
+        if (path / inside / "observations.csv").is_file():
+            return path / inside
+    raise UsageError(
+        f"{path}: this folder holds no report and no package",
+        code="target-unknown",
+        hint="Give a folder with report.yml or datapackage.json, a zip of a package, or a text file.",
+    )
+
+
+def _waivers_beside(package: Path) -> tuple[Waiver, ...]:
+    """The waivers of the project's reports, for a package of its build folder: build/packages/<id> and sources/<id>."""
+    root = package.resolve().parent.parent.parent
+    name = package.resolve().name
+    folders = sorted((root / "sources").glob("*")) if name == "all" else [root / "sources" / name]
+    return tuple(waiver for folder in folders for waiver in load_waivers(folder / "waivers.yml"))
+
+
+def _unpack(path: Path, *, into: Path) -> tuple[StructureFault, ...]:
+    """Take a package's files out of a zip; returns the files whose checksum is wrong."""
+    try:
+        with zipfile.ZipFile(path) as archive:
+            entries = [entry for entry in archive.infolist() if not entry.is_dir()]
+            names = [PurePosixPath(entry.filename).name for entry in entries]
+            _refuse_foreign(path, entries=entries, names=names)
+            for entry, name in zip(entries, names, strict=True):
+                (into / name).write_bytes(archive.read(entry))
+    except (zipfile.BadZipFile, NotImplementedError, RuntimeError, OSError, EOFError) as error:
+        raise PackageError(f"can't be unpacked: {error}", code="package-zip", where=str(path)) from error
+    if not (into / "observations.csv").is_file():
+        raise PackageError("holds no observations.csv", code="package-zip", where=str(path))
+    return _wrong_sums(into)
+
+
+def _refuse_foreign(path: Path, *, entries: list[zipfile.ZipInfo], names: list[str]) -> None:
+    problem = None
+    if len(entries) > _MOST_ENTRIES or len(set(names)) != len(names):
+        problem = "holds too many files, or two of one name"
+    elif sum(entry.file_size for entry in entries) > _MOST_BYTES:
+        problem = "is too large when unpacked"
+    elif any(".." in PurePosixPath(entry.filename).parts or entry.filename.startswith("/") for entry in entries):
+        problem = "names files outside itself"
+    elif any(entry.external_attr >> 28 == 0o12 for entry in entries):
+        problem = "holds links"
+    if problem:
+        raise PackageError(problem, code="package-zip", where=str(path))
+
+
+def _wrong_sums(folder: Path) -> tuple[StructureFault, ...]:
+    sums = folder / _SUMS
+    if not sums.is_file():
+        return ()
+    faults = []
+    for number, line in enumerate(sums.read_text("utf-8", errors="replace").splitlines(), start=1):
+        digest, _, name = line.partition("  ")
+        file = folder / PurePosixPath(name).name
+        if not file.is_file() or hashlib.sha256(file.read_bytes()).hexdigest() != digest:
+            faults.append(StructureFault("checksum", f"{_SUMS}:{number}", f"{name} is missing or was changed"))
+    return tuple(faults)
