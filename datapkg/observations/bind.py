@@ -59,11 +59,19 @@ class Binding(NamedTuple):
 
 
 class Terms(NamedTuple):
-    """What 分别 hands out: the words of each term, from which quantity of the clause on, and the verb in between."""
+    """What 分别 hands out.
+
+    Args:
+        first: From which quantity of the clause on.
+        words: The words of each term.
+        verb: What stands between 分别 and the first quantity.
+        after: What stands behind the last one.
+    """
 
     first: int
     words: tuple[tuple[Word, ...], ...]
     verb: tuple[Word, ...]
+    after: tuple[Word, ...]
 
 
 def bind(clauses: Sequence[Clause], *, heading: Sequence[Word]) -> list[Binding]:
@@ -345,7 +353,7 @@ def _respective_terms(clause: Clause, found: Sequence[Binding]) -> Terms | None:
                 if len(terms) != count:
                     terms = _earlier_terms(found, count) if not any(terms) or len(terms) < 2 else []
                 if len(terms) == count:
-                    return Terms(first=first, words=tuple(terms), verb=verb)
+                    return Terms(first=first, words=tuple(terms), verb=verb, after=tuple(clause.gaps[-1]))
                 return None
     return None
 
@@ -363,7 +371,9 @@ def _split_terms(words: Sequence[Word]) -> list[tuple[Word, ...]]:
     while tail < len(last) - 1 and last[tail].role == "qualifier":
         tail += 1
     shared = last[max(tail, 1) :] if len(last) > 1 else []
-    return [tuple([*term, *_head(term, last)[len(term) :], *shared]) for term in terms[:-1]] + [tuple(last)]
+    whole = [tuple([*term, *_head(term, last)[len(term) :], *shared]) for term in terms[:-1]] + [tuple(last)]
+    subject = tuple(word for word in whole[0] if word.role in SPECIFIC_ROLES)
+    return [term if any(word.role != "generic" for word in term) else (*subject, *term) for term in whole]
 
 
 def _split_word(term: tuple[Word, ...], *, count: int, lexicon: Lexicon) -> list[tuple[Word, ...]]:
@@ -389,13 +399,17 @@ def _head(term: Sequence[Word], last: Sequence[Word]) -> list[Word]:
 
 def _earlier_terms(found: Sequence[Binding], count: int) -> list[tuple[Word, ...]]:
     """The words of the last `count` different things that were counted before."""
-    cores: list[tuple[Word, ...]] = []
+    bases: list[Binding] = []
+    seen: set[tuple[str, str | None]] = set()
     for binding in reversed(found):
-        if len(cores) == count:
-            break
-        if not binding.change and not binding.share and (not cores or _text(binding.core) != _text(cores[-1])):
-            cores.append(binding.core)
-    return cores[::-1]
+        key = (_text(binding.core), binding.number.unit)
+        if len(bases) < count and not binding.change and not binding.share and key not in seen:
+            bases.append(binding)
+            seen.add(key)
+    bases.reverse()
+    if len({text for text, _ in seen}) == len(bases):
+        return [binding.core for binding in bases]
+    return [(*binding.core, Word(0, 0, f"{binding.number.unit}数", "noun", 8)) for binding in bases]
 
 
 def _text(words: Sequence[Word]) -> str:
@@ -407,6 +421,6 @@ def _with_term(own: Binding, terms: Terms, index: int) -> Binding:
         before=terms.verb,
         lead=(),
         context=terms.words[index - terms.first],
-        change=_rise(own.number, terms.verb, own.after),
+        change=_rise(own.number, terms.verb, terms.after),
         source="respectively",
     )

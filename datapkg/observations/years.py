@@ -45,6 +45,9 @@ _FORMERLY = re.compile(r"[\s\S]?(?:由|从|的|约|月|年)|[由从]")
 _RISES = re.compile(r"(?:提高|提升|增加|上升|增长|扩大|上调|调整|下降|减少|降低|降|增|升)(?:到|至|为)")
 _BESIDE = 3
 _TERMS = 16
+_UNTIL = ("截至", "截止")
+_NOT_THEN = ("比", "较", "自", "从", "至", "—", "-", "～", "超")
+_SINCE = ("年以来", "年起", "年开始", "年期间", "年至", "年—", "年-")
 _HEAD = 1200
 _TITLE_LINES = 10
 _TITLE_LENGTH = 80
@@ -129,7 +132,7 @@ class Years:
         events.sort()
         section = self._sections[paragraph.position]
         basis = section.reading
-        opening = next((each for each in events if each.position - paragraph.start <= 3 and each.year), None)
+        opening = next((each for each in events if each.position - paragraph.start <= 1 and not each.direct), None)
         if opening is not None:
             basis = YearReading(opening.year, "paragraph")
         return ParagraphYears(self._text, paragraph=paragraph, events=events, basis=basis)
@@ -166,9 +169,10 @@ class Years:
         if year is None or not tail.startswith("年"):
             return None
         before = self._text[max(0, number.start - 2) : number.start]
-        if before.endswith(("比", "较", "自", "从", "同比", "至", "—", "-", "～", "超")) or tail.startswith(("年以来", "年起", "年开始", "年期间", "年至", "年—", "年-")):
-            return None if not tail.startswith("年的") else _Event(number.start, number.end, year, True)
-        return _Event(number.start, number.end, year, tail.startswith("年的"))
+        direct = tail.startswith("年的")
+        if not direct and before not in _UNTIL and (before.endswith(_NOT_THEN) or tail.startswith(_SINCE)):
+            return None
+        return _Event(number.start, number.end, year, direct)
 
     def _relative(self, match: re.Match[str]) -> _Event | None:
         word = match["word"]
@@ -223,8 +227,8 @@ class ParagraphYears:
             if event.direct:
                 if number.start - event.end <= (_TERMS if number.part == "term" else _BESIDE):
                     return YearReading(event.year, "beside")
-            elif event.position >= sentence_start:
-                found = YearReading(event.year, "sentence")
+            elif event.position >= sentence_start or self._basis.year is None:
+                found = YearReading(event.year, "sentence" if event.position >= sentence_start else "before")
         if found is None and _FORMERLY.match(self._text, number.start - 2) is not None and self._rises(number):
             return YearReading(None, "earlier-time-not-stated")
         return found or self._basis
@@ -253,7 +257,7 @@ def _heading_year(heading: str) -> int | None:
 
 
 def _year_value(text: str) -> int | None:
-    digits = "".join(_DIGITS.get(character, character) for character in text)
+    digits = "".join(_DIGITS.get(character, character) for character in text if not character.isspace())
     if len(digits) == 4 and digits.isascii() and digits.isdigit() and digits[:2] in ("18", "19", "20"):
         return int(digits)
     return None
