@@ -317,7 +317,8 @@ def _says_enough(titles: Sequence[Word]) -> bool:
         return True
     if any(word.weight >= SPECIFIC_WEIGHT and word.role != "rate" for word in titles):
         return True
-    return "qualifier" in roles and bool(roles & {"generic", "flowmoney", "money", "balance", "rate"})
+    qualifiers = sum(word.role == "qualifier" for word in titles)
+    return qualifiers > 1 or bool(qualifiers and roles & {"generic", "flowmoney", "money", "balance", "rate"})
 
 
 _THAN = frozenset(("比", "较", "由", "从"))

@@ -73,7 +73,7 @@ _QUOTED: tuple[Role, int] = ("name", 7)
 _SUFFIXED: tuple[Role, int] = ("noun", 8)
 _LONGEST_QUOTED = 10
 _TAKES_SUFFIX: frozenset[Role] = frozenset(("act", "light", "generic", "noun"))
-_SUFFIXES = frozenset("师员站点室费金证班处所队网馆厅院岗率量额者户卡码性型")
+_SUFFIXES = frozenset("师员站点室费金证班处所队网馆厅院岗率量额者户卡码性型化")
 _OPENING = "“‘「『《〈\"'"
 _CLOSING = "”’」』》〉\"'"
 _PUNCTUATION = frozenset(_OPENING + _CLOSING + " \t\u3000\n\r，,。；;：:！!？?（）()【】[]…—－-–·*#／/+＋|<>＜＞=～~■●◆▲★☆")

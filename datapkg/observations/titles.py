@@ -25,6 +25,7 @@ _COUNTED = {
     "公顷": "面积", "万平方米": "面积", "公里": "里程", "千米": "里程", "吨": "数量", "担": "数量", "岁": "年龄", "周岁": "年龄",
     "倍": "倍数", "天": "天数", "小时": "时长", "项": "项数", "类": "类数", "份": "份数",
 }  # fmt: skip
+_PERSONS = ("人员", "人口", "人才")
 _MONEY_ENDS = ("资金", "金额", "经费", "金", "款", "费", "额", "收入", "支出", "投资", "产值", "总值", "增加值", "结余", "余额", "资产", "补贴", "补助", "物资", "规模", "储备")
 
 
@@ -36,9 +37,9 @@ def title_of(binding: Binding, *, measure: Measure) -> str:
     stem = opening + "".join(chosen)
     if closing and stem.endswith(closing):
         return stem
-    if closing and stem.endswith(closing[0]):
-        stem = stem[:-1]
-    return stem + closing
+    if closing == "人数" and stem.endswith(_PERSONS):
+        return stem + "数"
+    return stem.removesuffix(closing[:1]) + closing
 
 
 def _opening(unit: str) -> str:
@@ -124,6 +125,8 @@ def _closing(binding: Binding, measure: Measure) -> str:
         word = "增加" if binding.change == "change" else "减少"
         return word + ("额" if unit.endswith("元") else "数")
     own = (*binding.before, *binding.after)
+    if unit == "倍":
+        return "倍数"
     if measure == "share" or unit in ("%", "‰"):
         return "" if any(word.role == "rate" for word in own) else "占比"
     if measure == "standard":
