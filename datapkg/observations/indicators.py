@@ -29,7 +29,8 @@ MAX_HEADING = 12
 _SAME_MEASURE = {"share": "rate", "rate": "share"}
 _COUNTED_IN = frozenset("百千万")
 _AND = ("和", "及", "与")
-_BOUNDARY = re.compile(r"[，、；。：！？（）\n,;:!?()《》]|[0-9][0-9.]*[万亿%]*")
+_BOUNDARY = re.compile(r"[，、；。：！？（）\n,;:!?()《》]|[0-9][0-9.]*(?![0-9.]|周?岁)[万亿%]*")
+"""What separates words that belong to different numbers; an age (80岁以上老人) belongs to the words behind it."""
 
 
 class Match(NamedTuple):
@@ -90,7 +91,7 @@ class IndicatorMatcher:
         if not best and heading and len(heading) <= MAX_HEADING:
             completed = self._best(question, title.joined(self._words.read(heading), len(label)))
             best = [fit for fit in completed if not meaningful & ~fit.covered]
-        found = tuple(dict.fromkeys(fit.indicator.id for fit in best))
+        found = tuple(fit.indicator.id for fit in best)
         return Match(found[0]) if len(found) == 1 else Match(None, found)
 
     def _add(self, indicator: Indicator, pattern: Pattern, order: int) -> None:
@@ -124,7 +125,7 @@ class IndicatorMatcher:
         if best and not any(fit.covered & end for fit in best):
             wholes = {whole for fit in best for whole in self._ancestors[fit.indicator.id]}
             best += [fit for fit in fits if fit.covered & end and fit.indicator.id not in wholes]
-        return best
+        return list({fit.indicator.id: fit for fit in best}.values())
 
     def _fits(self, question: _Question, reading: _Reading) -> Iterable[_Fit]:
         """The candidates whose words are all there."""
@@ -159,7 +160,7 @@ class IndicatorMatcher:
         """The part of the indicator that the words beside the number name, if they name exactly one."""
         whole = best[0].indicator.id
         parts = [fit for fit in closer if whole in self._ancestors[fit.indicator.id]]
-        return parts if len({fit.indicator.id for fit in parts}) == 1 else best
+        return parts if len(parts) == 1 else best
 
 
 class _Words:

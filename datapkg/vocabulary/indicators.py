@@ -91,7 +91,7 @@ class Example(Model):
     Args:
         text: The sentence; nothing in it but this indicator needs to be recognised.
         value: The value in base units.
-        unit: The base unit; without one, the first unit of the indicator.
+        unit: The base unit; without one, any unit of the indicator.
     """
 
     text: Text
@@ -261,6 +261,7 @@ class _Loader:
             indicator = self._expand(entry, file.topic, words, declaration, place)
             self._check_units(indicator.units, declaration, (*place, "units"))
             _check_patterns(indicator, declaration, place)
+            _check_examples(indicator, declaration, place)
             self.indicators.append(indicator)
 
     def check_parents(self) -> None:
@@ -335,6 +336,17 @@ def _expanded(listed: Words, lists: Mapping[str, Words], declaration: Declaratio
             yield from lists[word[1:]]
         else:
             raise _unknown("list of words", word[1:], lists, declaration, place)
+
+
+def _check_examples(indicator: Indicator, declaration: Declaration, place: Place) -> None:
+    for index, example in enumerate(indicator.examples):
+        if example.unit is not None and example.unit not in indicator.units:
+            raise declaration.error(
+                f"the example's unit '{example.unit}' is none of the indicator's",
+                place=(*place, "examples", index, "unit"),
+                code="indicator-example",
+                hint=f"Its units are {', '.join(indicator.units)}",
+            )
 
 
 def _check_patterns(indicator: Indicator, declaration: Declaration, place: Place) -> None:

@@ -97,6 +97,7 @@ def test_names_of_lists_are_replaced(folder):
         ("name_zh: 城市低保人数", "name_zh: 县城低保人数", 17, "matches its own '县城低保人数'"),
         ("[[$allowance], [$urban]]", "[[$alowance], [$urban]]", 27, "unknown list of words 'alowance'"),
         ("[[$allowance], [$urban]]", "[]", 27, "'all'"),
+        ("value: 13200}", "value: 13200, unit: 户}", 29, "'户' is none of the indicator's"),
         ("topic: assistance", "topic: help", 1, "must be 'assistance'"),
     ],
 )
