@@ -30,9 +30,10 @@ def add_verdicts(connection: sqlite3.Connection) -> None:
         " verdict text not null, results integer not null) strict, without rowid"
     )
     connection.execute(
-        f"insert into observation_verdicts select observation_id, case min(case verdict {rank} end) {name} end,"  # noqa: S608 (our own words)
-        " count(distinct result_id) from check_inputs join check_results using (result_id)"
-        " join checks using (check_id) where observation_id is not null"
-        " and (scope <> 'figure' or verdict not in ('consistent', 'not_applicable'))"
+        "insert into observation_verdicts"  # noqa: S608 (our own words)
+        " with sizes as (select result_id, count(*) as inputs from check_inputs group by result_id)"
+        f" select observation_id, case min(case verdict {rank} end) {name} end, count(distinct result_id)"
+        " from check_inputs join check_results using (result_id) join sizes using (result_id)"
+        " where observation_id is not null and (inputs > 1 or verdict not in ('consistent', 'not_applicable'))"
         " group by observation_id order by observation_id"
     )

@@ -40,6 +40,8 @@ def cell(value: Any, *, row: Any, column: str, table: str | None, links: Links) 
     if table is not None and table in _NUMERAL_KEYS and column in ("text", "quote"):
         mention_id = row[_NUMERAL_KEYS[table]]
         return _link(links.mention(mention_id), key) if isinstance(mention_id, str) else None
+    if table == "observations" and column == "label":
+        return _link(links.observation(row["observation_id"]), key)
     if column == "text" and table == "paragraphs":
         return Markup('<span class="long-text">{}</span>').format(visible(key))
     if column == "url" and key.startswith(("https://", "http://")):

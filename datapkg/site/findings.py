@@ -66,7 +66,7 @@ def about(connection: sqlite3.Connection, observation_id: str) -> About:
     """The results that rest on an observation."""
     condition = "where result_id in (select result_id from check_inputs where observation_id = ?)"
     every = read_findings(connection, condition, [observation_id])
-    shown = [each for each in every if each.check.scope != "figure" or each.result.verdict not in _PASSED]
+    shown = [each for each in every if len(each.inputs) > 1 or each.result.verdict not in _PASSED]
     return About(shown, sum(each.result.verdict == "consistent" for each in every if each not in shown))
 
 

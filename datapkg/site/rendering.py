@@ -25,9 +25,14 @@ def prepare_templates(env: Any) -> None:
     env.filters["with_unit"] = figures.with_unit
     env.filters["interval"] = figures.interval
     env.filters["observation_interval"] = figures.observation_interval
-    env.filters["visible"] = figures.visible
+    # In every template, Datasette's too: no text can turn the page around or hide characters.
+    env.finalize = _finalize
     env.filters["words"] = words
     env.filters["topic_words"] = topic_words
+
+
+def _finalize(value: Any) -> Any:
+    return figures.visible(value) if type(value) is str else value
 
 
 def template_variables(datasette: Any) -> Mapping[str, Any]:

@@ -1,0 +1,52 @@
+from pathlib import Path
+
+import pytest
+
+from datapkg.database import build_database
+from datapkg.package.write import write_package, write_zip
+from datapkg.resources import shipped
+from tests.site.samples import hostile_tables
+from tests.site.serving import Site, served
+
+ROOT = Path(__file__).resolve().parents[2]
+
+
+@pytest.fixture(scope="session")
+def built(tmp_path_factory):
+    """The build folder of the real sources."""
+    from datapkg.pipeline import build
+
+    output = tmp_path_factory.mktemp("real") / "build"
+    build(ROOT, output=output)
+    return output
+
+
+@pytest.fixture(scope="session")
+def site(built):
+    site = Site(built / "civil-affairs.db")
+    yield site
+    site.close()
+
+
+@pytest.fixture(scope="session")
+def address(site):
+    with served(site) as address:
+        yield address
+
+
+@pytest.fixture(scope="session")
+def base_url(address):
+    """Where Playwright's relative addresses lead; in place of pytest-base-url's, which pytest 9 warns of."""
+    return address
+
+
+@pytest.fixture(scope="session")
+def hostile(tmp_path_factory):
+    """A site about a report that is full of markup, quotes, direction marks and numerals."""
+    folder = tmp_path_factory.mktemp("hostile")
+    package = folder / "packages" / "all"
+    write_package(hostile_tables(), folder=package, schemas=shipped("schemas"), collection=True)
+    write_zip(package, target=folder / "packages" / "all.zip")
+    site = Site(build_database(folder / "packages", target=folder / "civil-affairs.db"))
+    yield site
+    site.close()

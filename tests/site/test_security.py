@@ -1,0 +1,149 @@
+import gc
+import re
+import warnings
+from html.parser import HTMLParser
+
+import pytest
+
+from tests.site.samples import MARKUP, NUMERALS
+
+OUR_PAGES = ("/", "/reports", "/reports/demo-2020", "/observations/demo-2020-0", "/mentions/demo-2020-0/card",
+             "/indicators", "/indicators/relief.persons", "/checks", "/checks/sample.share", "/search?q=alert",
+             "/downloads", "/try", "/reports/<script>")  # fmt: skip
+DATASETTE_PAGES = ("/civil-affairs", "/civil-affairs/observations", "/civil-affairs/observations/demo-2020-0",
+                   "/civil-affairs?sql=select+quote+from+observations", "/civil-affairs/paragraphs?_search=alert",
+                   "/civil-affairs/observations?_sort=gone")  # fmt: skip
+
+
+@pytest.mark.parametrize("path", OUR_PAGES + DATASETTE_PAGES)
+def test_hostile_text_is_only_text(hostile, path):
+    page = hostile.get(path).text
+    assert "<script>alert" not in page
+    assert "<img src=x" not in page
+    assert "\u202e" not in page
+    assert " 49 " not in page
+
+
+class _Inline(HTMLParser):
+    def __init__(self):
+        super().__init__()
+        self.found = []
+
+    def handle_starttag(self, tag, attributes):
+        names = dict(attributes)
+        if tag == "style" or (tag == "script" and "src" not in names and names.get("type") != "application/ld+json"):
+            self.found.append(tag)
+        self.found += [name for name in names if name == "style" or name.startswith("on")]
+        self.found += [value for value in names.values() if value and value.strip().startswith("javascript:")]
+
+
+def _inline(page):
+    parser = _Inline()
+    parser.feed(page)
+    return parser.found
+
+
+@pytest.mark.parametrize("path", OUR_PAGES)
+def test_our_pages_allow_no_inline_code(hostile, path):
+    response = hostile.get(path)
+    policy = response.headers["content-security-policy"]
+    assert "unsafe" not in policy
+    assert "default-src 'none'" in policy
+    assert _inline(response.text) == []
+
+
+@pytest.mark.parametrize("path", DATASETTE_PAGES)
+def test_datasettes_inline_scripts_are_allowed_by_hash(hostile, path):
+    import base64
+    import hashlib
+
+    response = hostile.get(path)
+    scripts = response.headers["content-security-policy"].split("script-src ")[1].split(";")[0]
+    assert "unsafe-inline" not in scripts
+    for script in re.findall(r"<script>(.*?)</script>", response.text, re.DOTALL):
+        assert base64.b64encode(hashlib.sha256(script.encode()).digest()).decode() in scripts
+
+
+def test_ten_thousand_numerals(hostile):
+    page = hostile.get("/reports/demo-2020").text
+    assert page.count('data-mention="') == NUMERALS + 1
+    assert "⟨U+202E⟩" in page
+
+
+def test_feed_is_well_formed(hostile):
+    from xml.etree import ElementTree
+
+    ElementTree.fromstring(hostile.get("/feed.atom").content)
+
+
+@pytest.mark.parametrize(
+    "path",
+    [
+        "/civil-affairs/observations?_sort=gone",
+        "/civil-affairs/observations?_sort_desc=gone",
+        "/civil-affairs/observations?value__in=[1",
+        "/civil-affairs/observations?_through=x",
+        "/civil-affairs/observations?_where=x'",
+        "/civil-affairs/observations?_facet=gone",
+        "/civil-affairs/observations?_size=x",
+        "/civil-affairs/observations?_next=x",
+        "/civil-affairs/observations?_col=gone",
+        "/civil-affairs/observations.csv?_stream=on&_size=1",
+        "/civil-affairs/observations?value__gt=%00",
+        "/civil-affairs?sql=select+1&_timelimit=x",
+        "/civil-affairs?sql=select+hex(zeroblob(200000000))",
+        "/civil-affairs?sql=delete+from+observations",
+        "/civil-affairs?sql=select+*+from+paragraphs_search+where+paragraphs_search+match+'\"'",
+        "/civil-affairs/paragraphs?_search=%22",
+        "/civil-affairs/paragraphs?_search=NEAR(&_searchmode=raw",
+        "/civil-affairs/paragraphs?_search_gone=x",
+        "/search?q=%00%22*",
+        "/search?q=" + "低" * 3000,
+        "/checks?report_id=%27%3B--&verdict=%00",
+        "/reports/x%00y",
+        "/reports/%ff",
+    ],
+)
+def test_no_address_makes_the_server_fail(hostile, path):
+    with warnings.catch_warnings():
+        # Datasette forgets to await what it had prepared when it refuses a request.
+        warnings.simplefilter("ignore", RuntimeWarning)
+        response = hostile.get(path)
+        gc.collect()
+    assert response.status_code in (200, 302, 400, 404)
+    assert "Traceback" not in response.text
+
+
+@pytest.mark.parametrize("path", ["//evil.example/", "/\\evil.example/", "/%5cevil.example/", "/a%0d%0aX: y/"])
+def test_no_redirect_leaves_the_site(hostile, path):
+    response = hostile.get(path)
+    assert response.status_code == 404
+    assert "location" not in response.headers
+
+
+@pytest.mark.parametrize("name", ["metadata", "databases", "threads", "versions.json", "plugins", "settings"])
+def test_debugging_pages_are_closed(hostile, name):
+    assert hostile.get(f"/-/{name}").status_code in (302, 404)
+
+
+def test_headers(hostile):
+    response = hostile.get("/civil-affairs/observations", headers={"host": "evil.example"})
+    assert response.headers["x-content-type-options"] == "nosniff"
+    assert "link" not in response.headers
+    assert "frame-ancestors 'none'" in response.headers["content-security-policy"]
+
+
+def test_errors_show_no_paths(hostile):
+    page = hostile.get("/civil-affairs?sql=select+*+from+gone").text
+    assert "site-packages" not in page
+    assert MARKUP not in page
+
+
+def test_other_databases_are_left_alone(tmp_path):
+    import sqlite3
+
+    from datasette.app import Datasette
+
+    sqlite3.connect(tmp_path / "other.db").close()
+    datasette = Datasette([str(tmp_path / "other.db")])
+    assert all("reports" not in str(pattern.pattern) for pattern, _ in datasette._routes())
