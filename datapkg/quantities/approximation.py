@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import NamedTuple
 
 from datapkg.models.data import Approximation, Interval, Number
-from datapkg.quantities.lexicon import Table, longest_behind, words_before, words_behind
+from datapkg.quantities.lexicon import Table, longest_before, longest_behind, words_before, words_behind
 from datapkg.quantities.numerals import Numeral
 from datapkg.quantities.readings import readings
 from datapkg.vocabulary.classification import Approximator, Classification
@@ -59,18 +59,12 @@ class Approximators:
         if word:
             meaning = self._behind_words[word]
             return Exactness(meaning.approx, meaning.closed)
-        last = text[start - 1]
-        if last == " ":
-            start -= 1
-            last = text[start - 1]
-        for length, words in self._before.get(last, ()):
-            word = text[start - length : start]
-            if word in words:
-                meaning = self._before_words[word]
-                if meaning.shapes and numeral.shape not in meaning.shapes:
-                    break
+        word = longest_before(self._before, text=text, end=start)
+        if word and word != "\n":
+            meaning = self._before_words[word]
+            if not meaning.shapes or numeral.shape in meaning.shapes:
                 return Exactness(meaning.approx, meaning.closed)
-        if last == "、" and found and found[-1].unit_end == start - 1:
+        elif text[start - 1] == "、" and found and found[-1].unit_end == start - 1:
             return _listed(found[-1])
         if numeral.shape in _SHARES and _ABOUT_A_SHARE in text[max(0, start - _REACH) : start]:
             return Exactness("about", False)

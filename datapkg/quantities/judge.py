@@ -27,6 +27,7 @@ class Decision(NamedTuple):
         length: Number of characters of the unit as written; 0 where it is written elsewhere.
         gives_way: Whether quotation marks make it a name all the same.
         weak: Whether it only holds where a list, a range or a table says nothing better.
+        settled: Whether it is no quantity and nothing further can change that.
     """
 
     kind: Kind | None
@@ -35,6 +36,7 @@ class Decision(NamedTuple):
     length: int = 0
     gives_way: bool = False
     weak: bool = False
+    settled: bool = False
 
 
 class _Words:
@@ -113,7 +115,9 @@ class Judge:
             return Decision("quantity", "unit", unit, length)
         if chosen is None:
             return Decision(None, "unknown")
-        return Decision(chosen.kind, chosen.id, unit, length, chosen.gives_way, chosen.priority < 0)
+        weak = chosen.priority < 0
+        settled = chosen.kind != "quantity" and not weak and not chosen.gives_way
+        return Decision(chosen.kind, chosen.id, unit, length, chosen.gives_way, weak, settled)
 
     def _best_rule(self, behind: str, before: str, shape: str) -> tuple[Rule | None, tuple[int, int]]:
         starts = [behind[:length] for length in range(1, len(behind) + 1)]

@@ -13,8 +13,21 @@ from typing import NamedTuple
 
 from datapkg.vocabulary.classification import PhraseGroup
 
-Table = Mapping[str, tuple[tuple[int, frozenset[str]], ...]]
-"""For a character: the lengths of the words there, the longest first, with the words of each length."""
+
+
+class Entry(NamedTuple):
+    """The words that touch a numeral with one character.
+
+    Args:
+        single: The character where it is itself a word, else "".
+        longer: By the character next to it, the lengths of the longer words, the longest first, and the words.
+    """
+
+    single: str
+    longer: Mapping[str, tuple[tuple[int, frozenset[str]], ...]]
+
+
+Table = Mapping[str, Entry]
 END = "\0"
 """Stands behind the last character of a text that is scanned, and so (index -1) before its first."""
 NUMERAL_CHARACTERS = "〇零一二三四五六七八九十百千万亿两廿卅壹贰叁肆伍陆柒捌玖拾佰仟"
@@ -49,31 +62,45 @@ def both_widths(words: Iterable[str]) -> frozenset[str]:
 
 def words_behind(words: Iterable[str]) -> Table:
     """A table of words that stand behind a numeral."""
-    return _table(words, key=0)
+    return _table(words, first=0, second=1)
 
 
 def words_before(words: Iterable[str]) -> Table:
     """A table of words that stand before a numeral."""
-    return _table(words, key=-1)
+    return _table(words, first=-1, second=-2)
 
 
-def _table(words: Iterable[str], *, key: int) -> Table:
-    grouped: dict[str, dict[int, set[str]]] = defaultdict(lambda: defaultdict(set))
+def _table(words: Iterable[str], *, first: int, second: int) -> Table:
+    singles: set[str] = set()
+    longer: dict[str, dict[str, dict[int, set[str]]]] = {}
     for word in words:
-        grouped[word[key]][len(word)].add(word)
-    return {
-        character: tuple((length, frozenset(lengths[length])) for length in sorted(lengths, reverse=True))
-        for character, lengths in grouped.items()
-    }
+        if len(word) == 1:
+            singles.add(word)
+        else:
+            longer.setdefault(word[first], {}).setdefault(word[second], {}).setdefault(len(word), set()).add(word)
+    table: dict[str, Entry] = {}
+    for character in singles | longer.keys():
+        nexts = longer.get(character, {})
+        by_next = {
+            following: tuple((length, frozenset(lengths[length])) for length in sorted(lengths, reverse=True))
+            for following, lengths in nexts.items()
+        }
+        table[character] = Entry(character if character in singles else "", by_next)
+    return table
 
 
 def longest_behind(table: Table, *, text: str, start: int) -> str:
-    """The longest word of the table that starts at `start`; "" if there is none."""
-    for length, words in table.get(text[start], ()):
-        word = text[start : start + length]
-        if word in words:
-            return word
-    return ""
+    """The longest word of the table that starts at `start`; "" if there is none. The text ends with END."""
+    entry = table.get(text[start])
+    if entry is None:
+        return ""
+    single, longer = entry
+    if longer:
+        for length, words in longer.get(text[start + 1 : start + 2], ()):
+            word = text[start : start + length]
+            if word in words:
+                return word
+    return single
 
 
 def longest_before(table: Table, *, text: str, end: int) -> str:
@@ -84,13 +111,16 @@ def longest_before(table: Table, *, text: str, end: int) -> str:
         while last in _SPACES and end > floor:
             end -= 1
             last = text[end - 1]
-    if last == END:
-        return "\n"
-    for length, words in table.get(last, ()):
-        word = text[end - length : end]
-        if word in words:
-            return word
-    return ""
+    entry = table.get(last)
+    if entry is None:
+        return "\n" if last == END else ""
+    single, longer = entry
+    if longer:
+        for length, words in longer.get(text[end - 2], ()):
+            word = text[end - length : end]
+            if word in words:
+                return word
+    return single
 
 
 class Phrases:

@@ -25,6 +25,10 @@ CONNECTOR: Final = re.compile("[ ]?(?:[-－—–~～〜]{1,2}|至|到)[ ]?")
 LISTED: Final = re.compile("[、,，和与及或]")
 """Between numbers that share what stands behind the last."""
 RATIO: Final = re.compile("[:：∶︰比]")
+RATIO_MARKS: Final = frozenset(":：∶︰比")
+JOINTS: Final = frozenset(" -－—–~～〜至到、,，和与及或") | RATIO_MARKS
+"""What may stand straight behind a numeral that shares its unit with the next."""
+RATE_MARK: Final = re.compile("[每均]")
 
 
 def numeral_pattern(*, units: Sequence[str], words: Sequence[str]) -> re.Pattern[str]:

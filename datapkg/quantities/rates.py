@@ -12,7 +12,8 @@ from datapkg.vocabulary.classification import Classification
 _BREAK = re.compile("[，。；;！？\n]")
 _LISTED = re.compile("[、,，和与及以或至到]{1,2}\\Z")
 _PERIODS = frozenset({"年", "月", "日", "周", "小时", "分钟", "季", "学年", "学期"})
-_REACH = 30
+RATE_REACH = 30
+"""How far before its figure 每 or 均 may stand."""
 _NEAR = 4
 """Characters that may stand between 每年 and its figure: 每年新增就业1000万人 is a count, 每月再增加2.1元 a rate."""
 _NEAR_MONEY = 6
@@ -52,7 +53,7 @@ class Rates:
             start: Where the numeral starts.
             found: The numbers before it.
         """
-        floor = max(0, start - _REACH)
+        floor = max(0, start - RATE_REACH)
         at = text.rfind("每", floor, start)
         if at >= 0:
             rate = self._each_rate(unit, text=text, at=at, start=start)

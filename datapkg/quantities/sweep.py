@@ -9,7 +9,8 @@ from datapkg.models.data import Number
 from datapkg.quantities.judge import Decision
 from datapkg.quantities.lexicon import END, Phrase, longest_before, longest_behind
 from datapkg.quantities.numerals import Numeral
-from datapkg.quantities.patterns import CLOCK, DATE, MONTH_DAY, RUN
+from datapkg.quantities.patterns import CLOCK, DATE, JOINTS, MONTH_DAY, RATE_MARK, RATIO_MARKS, RUN
+from datapkg.quantities.rates import RATE_REACH
 from datapkg.quantities.sequences import look_ahead
 from datapkg.quantities.surroundings import in_quotes, in_title, sign_length
 from datapkg.quantities.tables import cell_reading, find_tables
@@ -52,52 +53,64 @@ class Sweep:
         self.tables = find_tables(text)
         self._quoted = "“" in text or "「" in text or "『" in text
         self._titled = "《" in text
-        self._rated = "每" in text or "均" in text
+        self._rate_marks = [match.start() for match in RATE_MARK.finditer(text)]
+        self._rate_marks_passed = 0
+        self._last_fell = False
+        self._range_open = False
 
     def run(self) -> list[Number]:
         """Every numeral of the text, ordered by place."""
+        text, scanner = self.text, self.scanner
+        numerals, judge, append = scanner.numerals, scanner.judge, self.found.append
         done = 0
-        take = self._take
-        for match in self.scanner.pattern.finditer(self.text):
+        for match in scanner.pattern.finditer(text):
             start, end = match.span()
-            if start >= done:
-                done = take(start, end, match.group())
+            if start < done:
+                continue
+            token = match.group()
+            if token[0] > "9" or text[end] in _DATE_MARKS:
+                done = self._take_special(start, end, token)
+                if done:
+                    continue
+            numeral = numerals.get(token) or scanner.read(token)
+            if text[start - 1] in _SIGNS or self._range_open:
+                start, token, numeral = self._signed(start, end, token, numeral)
+            decision, at = self.decide(start, end, numeral.shape)
+            if decision.settled:
+                append(_new(Number, (start, end, token, decision.kind, decision.rule, None, None, None, 0, None, None)))
+            elif numeral.ends is not None and decision.kind == "quantity":
+                self._add_neighbours(start, end, numeral, decision, at)
+            else:
+                self._add(start, end, token, numeral, decision, at)
         return self.found
 
-    def _take(self, start: int, end: int, token: str) -> int:
-        """Read the numeral from `start` to `end` into `found`; returns where the next may start."""
-        text = self.text
-        if token[0] > "9":
-            phrase = self.scanner.phrases.at(text, start=start, end=end)
-            if phrase is not None:
-                return self._take_phrase(phrase, origin=start - phrase.offset)
-        elif text[end] in _DATE_MARKS:
-            stop = self._take_date(start)
-            if stop:
-                return stop
-        numeral = self.scanner.numerals.get(token) or self.scanner.read(token)
-        if numeral.shape in _SIGNED:
-            if text[start - 1] in _SIGNS and numeral.value is not None:
-                sign = sign_length(numeral, text=text, start=start)
-                if sign:
-                    start -= sign
-                    token, numeral = text[start:end], numeral._replace(value=-numeral.value)
-            if self.found and self.found[-1].part == "lower":
-                numeral = self._as_upper_end(numeral, start)
-        decision, at = self.decide(start, end, numeral.shape)
-        if numeral.ends is not None and decision.kind == "quantity":
-            self._add_neighbours(start, end, numeral, decision, at)
-        else:
-            self._add(start, end, token, numeral, decision, at)
-        return end
+    def _take_special(self, start: int, end: int, token: str) -> int:
+        """Take a set phrase or a written date; returns where the next numeral may start, 0 where neither is there."""
+        if token[0] <= "9":
+            return self._take_date(start)
+        phrase = self.scanner.phrases.at(self.text, start=start, end=end)
+        return self._take_phrase(phrase, origin=start - phrase.offset) if phrase is not None else 0
+
+    def _signed(self, start: int, end: int, token: str, numeral: Numeral) -> tuple[int, str, Numeral]:
+        """The numeral with its sign, and as the upper end of a range that was opened before it."""
+        if numeral.shape not in _SIGNED or numeral.value is None:
+            return start, token, numeral
+        if self._range_open:
+            self._range_open = False
+            last = self.found[-1]
+            if last.unit in ("%", "‰") and not numeral.unit and start - last.end <= 3:
+                return start, token, numeral._replace(shape="percent", unit=last.unit)
+        sign = sign_length(numeral, text=self.text, start=start)
+        if sign:
+            start -= sign
+            return start, self.text[start:end], numeral._replace(value=-numeral.value)
+        return start, token, numeral
 
     def decide(self, start: int, end: int, shape: str) -> tuple[Decision, int]:
         """What the words straight before and behind say, and where the words behind start."""
         text, judge = self.text, self.scanner.judge
         at = self._behind(start, end) if text[end] in _SPACES else end
         behind = longest_behind(judge.behind, text=text, start=at)
-        if behind and behind[-1] in _LETTERS and text[at + len(behind)] in _LETTERS:
-            return _LETTER, at
         before = longest_before(judge.before, text=text, end=start)
         return judge.memory.get((behind, before, shape)) or judge.decide(behind, before, shape), at
 
@@ -109,18 +122,19 @@ class Sweep:
         return at + 1 if text[at] == "\n" and text[start - 1] not in ("\n", END) else at
 
     def _add(self, start: int, end: int, token: str, numeral: Numeral, decision: Decision, at: int) -> None:
-        shape = numeral.shape
+        text, shape = self.text, numeral.shape
         part = None
-        if decision.unit is None or decision.weak:
+        if decision.length and text[at] in _LETTERS and text[at + decision.length] in _LETTERS:
+            decision = _LETTER
+        elif decision.unit is None or decision.weak or shape == "percent":
             if self.tables is not None:
                 cell = self.tables.cell(start, end)
                 if cell is not None:
                     numeral, decision = cell_reading(cell, numeral=numeral, decision=decision, judge=self.scanner.judge)
-            if shape in _JOINED and (decision.kind is None or decision.weak or shape == "percent"):
+            if shape in _JOINED and (text[end] in JOINTS or text[start - 1] in RATIO_MARKS):
                 numeral, decision, part = look_ahead(self, start, end, numeral, decision)
-        elif shape == "percent":
-            numeral, decision, part = look_ahead(self, start, end, numeral, decision)
-        decision = self._settle(start, end, numeral, decision)
+        if decision.unit is None or shape in SMALL or self._titled or numeral.value is None:
+            decision = self._settle(start, end, numeral, decision)
         if decision.kind == "quantity":
             self._add_quantity(start, end, token, numeral, decision, at, part)
         else:
@@ -179,17 +193,30 @@ class Sweep:
             elif token == "半":
                 unit_end = end + 1
         exactness = scanner.approximators.exactness(numeral, text=text, start=start, end=unit_end, found=found)
-        if scanner.surroundings.fell(numeral, unit=unit, text=text, start=start, found=found):
-            numeral = numeral._replace(value=-(numeral.value or 0))
-        if self._rated and unit not in _PURE and "/" not in unit:
-            unit = scanner.rates.rate(unit, text=text, start=start, found=found)
+        if self._last_fell or text[start - 1] in scanner.surroundings.fall_ends:
+            self._last_fell = scanner.surroundings.fell(numeral, unit=unit, text=text, start=start, found=found)
+            if self._last_fell:
+                numeral = numeral._replace(value=-(numeral.value or 0))
+        if self._rate_marks and unit not in _PURE and "/" not in unit:
+            unit = self._rate(unit, start)
         interval = scanner.approximators.interval(numeral, text=token, exactness=exactness)
+        value, approx = numeral.value, exactness.approx
         found.append(
-            _new(
-                Number,
-                (start, end, token, "quantity", decision.rule, numeral.value, interval, unit, unit_end, exactness[0], part),
-            )
+            _new(Number, (start, end, token, "quantity", decision.rule, value, interval, unit, unit_end, approx, part))
         )
+        if part == "lower":
+            self._range_open = True
+
+    def _rate(self, unit: str, start: int) -> str:
+        """The unit with what it is counted for, if 每 or 均 stands near before it or the number before it is a rate."""
+        marks, passed = self._rate_marks, self._rate_marks_passed
+        while passed < len(marks) and marks[passed] < start:
+            passed += 1
+        self._rate_marks_passed = passed
+        near = passed and start - marks[passed - 1] <= RATE_REACH
+        if not near and not (self.found and "/" in (self.found[-1].unit or "")):
+            return unit
+        return self.scanner.rates.rate(unit, text=self.text, start=start, found=self.found)
 
     def _longer_unit(self, unit: str, end: int, numeral: Numeral) -> tuple[str, int, Numeral]:
         """元/人·月 behind 元; the half of 一倍半 and of 一个半小时."""
@@ -204,13 +231,6 @@ class Sweep:
             unit, stop = name, stop + length
         # Its own scale keeps its interval apart from that of the numeral without the half.
         return unit, stop, numeral._replace(value=(numeral.value or 0) + _HALF, scale=-numeral.scale)
-
-    def _as_upper_end(self, numeral: Numeral, start: int) -> Numeral:
-        """百分之二十至二十五: the upper end is a share as well."""
-        last = self.found[-1]
-        if last.unit in ("%", "‰") and not numeral.unit and start - last.end <= 3:
-            return numeral._replace(shape="percent", unit=last.unit)
-        return numeral
 
     def _add_neighbours(self, start: int, end: int, numeral: Numeral, decision: Decision, at: int) -> None:
         """两三千: two numbers, the ends of a range."""

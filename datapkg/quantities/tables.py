@@ -65,7 +65,7 @@ def find_tables(text: str) -> Tables | None:
 
     A table is two or more lines on end that have two or more cells each, some of them bare numbers.
     """
-    if "\t" not in text and "|" not in text and "  " not in text and "\u3000\u3000" not in text:
+    if "\n" not in text or not ("\t" in text or "|" in text or "  " in text or "\u3000\u3000" in text):
         return None
     cells: list[Cell] = []
     block: list[list[tuple[int, int]]] = []
