@@ -52,6 +52,7 @@ class IndicatorMatcher:
         self._ignored = self._words.bits(indicators.ignored)
         self._narrowing = self._words.bits(indicators.narrowing)
         self._ancestors = {each.id: indicators.ancestors(each.id) for each in indicators.indicators}
+        self._wholes = frozenset(whole for wholes in self._ancestors.values() for whole in wholes)
         self._index: dict[tuple[str, str], dict[int, tuple[_Candidate, ...]]] = {}
         patterns = [(indicator, pattern) for indicator in indicators.indicators for pattern in indicator.patterns]
         for order, (indicator, pattern) in enumerate(patterns):
@@ -85,9 +86,10 @@ class IndicatorMatcher:
         meaningful = self._meaningful(title, len(label))
         question = _Question(by_word, measure, title.words | beside.words, len(label), meaningful)
         best = self._best(question, title)
-        if len(best) <= 1:
-            closer = self._best(question, title.joined(beside, len(label)))
-            best = self._narrowed(best, closer) if best else closer
+        if not best:
+            best = self._best(question, title.joined(beside, len(label)))
+        elif len(best) == 1 and best[0].indicator.id in self._wholes:
+            best = self._narrowed(best, self._best(question, title.joined(beside, len(label))))
         if not best and heading and len(heading) <= MAX_HEADING:
             completed = self._best(question, title.joined(self._words.read(heading), len(label)))
             best = [fit for fit in completed if not meaningful & ~fit.covered]
@@ -168,7 +170,8 @@ class _Words:
 
     def __init__(self, compounds: Iterable[str]) -> None:
         self._numbers: dict[str, int] = {}
-        self._by_first: dict[str, tuple[tuple[str, int, int], ...]] = {}
+        self._by_opening: dict[str, tuple[tuple[str, int, int], ...]] = {}
+        self._single: dict[str, int] = {}
         self._compounds = self.bits(compounds)
 
     def number(self, word: str) -> int:
@@ -177,7 +180,10 @@ class _Words:
         if number is None:
             number = self._numbers[word] = len(self._numbers)
             entry = (word, number, (1 << len(word)) - 1)
-            self._by_first[word[0]] = (*self._by_first.get(word[0], ()), entry)
+            if len(word) == 1:
+                self._single[word] = number
+            else:
+                self._by_opening[word[:2]] = (*self._by_opening.get(word[:2], ()), entry)
         return number
 
     def bits(self, words: Iterable[str]) -> int:
@@ -192,7 +198,10 @@ class _Words:
         places: list[tuple[int, int]] = []
         words = 0
         for start, character in enumerate(text):
-            for word, number, bits in self._by_first.get(character, ()):
+            if (single := self._single.get(character)) is not None:
+                places.append((single, 1 << start))
+                words |= 1 << single
+            for word, number, bits in self._by_opening.get(text[start : start + 2], ()):
                 if text.startswith(word, start):
                     places.append((number, bits << start))
                     words |= 1 << number
