@@ -44,8 +44,9 @@ def read_text(
         blocks = group_lines(follow_layout(split_lines(folded, start=0, end=len(folded)), layout=layout, folded=folded))
     gaps = [gap for block in blocks for gap in block.gaps]
     if gaps:
-        folded = _with_spaces(folded, gaps=gaps)
-        omitted = sorted([*omitted, *(_left_out(folded, gap=gap) for gap in gaps)])
+        spaced = _with_spaces(folded, gaps=gaps)
+        omitted = sorted([*omitted, *(span for gap in gaps for span in _left_out(folded, gap=gap))])
+        folded = spaced
     text, offsets = cut(folded, pieces=spans, omitted=omitted)
     paragraphs = tuple(_paragraphs(blocks, report_id=report_id, folded=folded, offsets=offsets))
     return Document(report_id=report_id, source=source, text=text, offsets=offsets, paragraphs=paragraphs)
@@ -82,20 +83,28 @@ def _join(block: Block, following: Block, *, lacuna: bool) -> None:
 
 def _with_spaces(folded: str, *, gaps: Sequence[Span]) -> str:
     """Line breaks inside a block between Latin words or digits become spaces, so that nothing grows together."""
-    places = sorted(gap.start for gap in gaps if _between_latin(folded, gap))
+    places = sorted(_line_break(folded, gap=gap) for gap in gaps if _between_latin(folded, gap=gap))
     if not places:
         return folded
     chunks = [folded[first + 1 : last] for first, last in pairwise([-1, *places, len(folded)])]
     return " ".join(chunks)
 
 
-def _between_latin(folded: str, gap: Span) -> bool:
+def _left_out(folded: str, *, gap: Span) -> list[Span]:
+    """What the view leaves out of a gap: all of it, or all but the line break that became a space."""
+    if not _between_latin(folded, gap=gap):
+        return [gap]
+    kept = _line_break(folded, gap=gap)
+    return [span for span in (Span(gap.start, kept), Span(kept + 1, gap.end)) if span.start < span.end]
+
+
+def _between_latin(folded: str, *, gap: Span) -> bool:
     before, after = folded[gap.start - 1], folded[gap.end]
     return before.isascii() and after.isascii() and before.isalnum() and after.isalnum()
 
 
-def _left_out(folded: str, *, gap: Span) -> Span:
-    return Span(gap.start + 1, gap.end) if _between_latin(folded, gap) else gap
+def _line_break(folded: str, *, gap: Span) -> int:
+    return max(folded.rfind("\n", gap.start, gap.end), gap.start)
 
 
 def _paragraphs(blocks: Sequence[Block], *, report_id: str, folded: str, offsets: OffsetMap) -> Iterator[Paragraph]:
