@@ -13,6 +13,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping, Sequence
+from functools import cached_property
 from typing import NamedTuple
 
 from datapkg.vocabulary.indicators import Indicator, Indicators, Pattern
@@ -197,8 +198,9 @@ class _Words:
         """Every known word of a text, overlapping ones too, but none that stands inside a compound."""
         places: list[tuple[int, int]] = []
         words = 0
-        for start, character in enumerate(text):
-            if (single := self._single.get(character)) is not None:
+        for opening in self._openings.finditer(text):
+            start = opening.start()
+            if (single := self._single.get(opening[0])) is not None:
                 places.append((single, 1 << start))
                 words |= 1 << single
             for word, number, bits in self._by_opening.get(text[start : start + 2], ()):
@@ -208,6 +210,14 @@ class _Words:
         if words & self._compounds:
             return self._without_hidden(places)
         return _Reading(words, places)
+
+    @cached_property
+    def _openings(self) -> re.Pattern[str]:
+        """Where a word may begin; asked for when all words are known."""
+        firsts, seconds = ("".join(sorted({pair[place] for pair in self._by_opening})) for place in (0, 1))
+        singles = "".join(sorted(self._single))
+        classes = [f"[{re.escape(firsts)}](?=[{re.escape(seconds)}])"] if firsts else []
+        return re.compile("|".join([*classes, *([f"[{re.escape(singles)}]"] if singles else [])]) or "(?!)")
 
     def _without_hidden(self, places: list[tuple[int, int]]) -> _Reading:
         compounds = [bits for number, bits in places if self._compounds >> number & 1]
