@@ -134,9 +134,7 @@ def read_gold(path: Path) -> tuple[GoldNumeral, ...]:
     return tuple(numerals)
 
 
-def evaluate_reports(
-    root: Path, *, gold: Path, vocabulary: Vocabulary, corrected: bool
-) -> tuple[Evaluation, ...]:
+def evaluate_reports(root: Path, *, gold: Path, vocabulary: Vocabulary, corrected: bool) -> tuple[Evaluation, ...]:
     """Score every report that has an annotation.
 
     Args:

@@ -82,9 +82,7 @@ def extract_report(folder: Path, *, vocabulary: Vocabulary, corrected: bool = Tr
     """
     report = load_report(folder)
     source = read_report_source(folder, report=report)
-    document = read_text(
-        source.text, report_id=report.id, reading_order=report.reading_order, layout=source.passages
-    )
+    document = read_text(source.text, report_id=report.id, reading_order=report.reading_order, layout=source.passages)
     corrections = load_corrections(folder) if corrected else ()
     return extract(document, report=report, vocabulary=vocabulary, corrections=corrections)
 

@@ -24,7 +24,9 @@ _Shares = dict[str, float]
     show_default=True,
     help="The folder of the annotations, one <report-id>.jsonl each.",
 )
-@click.option("--format", "form", type=click.Choice(["text", "markdown", "json"]), default="text", help="Default: text.")
+@click.option(
+    "--format", "form", type=click.Choice(["text", "markdown", "json"]), default="text", help="Default: text."
+)
 def command(*, gold: Path, form: str) -> None:
     r"""Measure accuracy against the reference annotations of every numeral.
 

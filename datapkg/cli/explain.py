@@ -106,7 +106,9 @@ def _checks(observation: Observation) -> Iterator[str]:
         yield "checks      not built yet: run datapkg build"
         return
     tables = read_package(folder)
-    uses = {each.result_id: each.role for each in tables.check_inputs if each.observation_id == observation.observation_id}
+    uses = {
+        each.result_id: each.role for each in tables.check_inputs if each.observation_id == observation.observation_id
+    }
     for result in tables.check_results:
         if result.result_id in uses:
             yield f"check       {result.check_id} as {uses[result.result_id]}: {result.verdict}; {result.message_zh}"

@@ -15,7 +15,9 @@ from datapkg.models import Number
 from datapkg.observations.clauses import Clause
 from datapkg.observations.lexicon import SPECIFIC_ROLES, SPECIFIC_WEIGHT, TITLE_ROLES, Lexicon, Role, Word, is_specific
 
-_SILENT: frozenset[Role] = frozenset(("drop", "join", "time", "period", "now", "place", "total", "respectively", "part"))
+_SILENT: frozenset[Role] = frozenset(
+    ("drop", "join", "time", "period", "now", "place", "total", "respectively", "part")
+)
 _RISES: frozenset[Role] = frozenset(("change", "fall"))
 _GROWTH: dict[Role, str] = {"growth": "change", "decline": "fall"}
 POINT_UNITS = frozenset(("个百分点", "个千分点"))
@@ -264,9 +266,7 @@ def _complete(
     return own._replace(context=context, source=source)
 
 
-def _earlier_share(
-    clauses: Sequence[Clause], position: int, found: Sequence[Binding]
-) -> tuple[Word, ...]:
+def _earlier_share(clauses: Sequence[Clause], position: int, found: Sequence[Binding]) -> tuple[Word, ...]:
     """The words of the share that the sentence has named: 其比重，1952年为41.5%，1957年上升为56.5%."""
     sentence = clauses[position].sentence
     if found and found[-1].share and not found[-1].change and found[-1].clause.sentence == sentence:

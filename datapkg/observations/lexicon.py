@@ -60,7 +60,21 @@ Role = Literal[
 ]
 ROLES: tuple[Role, ...] = get_args(Role)
 TITLE_ROLES: frozenset[Role] = frozenset(
-    ("per", "mean", "act", "hold", "rate", "standard", "money", "balance", "flowmoney", "generic", "qualifier", "noun", "name")
+    (
+        "per",
+        "mean",
+        "act",
+        "hold",
+        "rate",
+        "standard",
+        "money",
+        "balance",
+        "flowmoney",
+        "generic",
+        "qualifier",
+        "noun",
+        "name",
+    )
 )
 """Roles of words that may stand in a title."""
 SPECIFIC_ROLES: frozenset[Role] = frozenset(("qualifier", "noun", "name", "standard"))
@@ -76,7 +90,9 @@ _TAKES_SUFFIX: frozenset[Role] = frozenset(("act", "light", "generic", "noun"))
 _SUFFIXES = frozenset("师员站点室费金证班处所队网馆厅院岗率量额者户卡码性型化")
 _OPENING = "“‘「『《〈\"'"
 _CLOSING = "”’」』》〉\"'"
-_PUNCTUATION = frozenset(_OPENING + _CLOSING + " \t\u3000\n\r，,。；;：:！!？?（）()【】[]…—－-–·*#／/+＋|<>＜＞=～~■●◆▲★☆")
+_PUNCTUATION = frozenset(
+    _OPENING + _CLOSING + " \t\u3000\n\r，,。；;：:！!？?（）()【】[]…—－-–·*#／/+＋|<>＜＞=～~■●◆▲★☆"
+)
 
 
 class WordGroup(Model):

@@ -12,8 +12,33 @@ from datapkg.observations.bind import Binding
 from datapkg.observations.lexicon import Word
 from datapkg.observations.titles import LARGE_BASES
 
-_EVENTS = frozenset(("人次", "户次", "家次", "场次", "批次", "件", "次", "场", "起", "份", "期", "宗", "台次", "例", "场（次）", "台", "块", "枝", "具", "对"))
-_EXTENTS = frozenset(("平方米", "公里", "千米", "米", "亩", "平方公里", "公顷", "吨", "立方米", "升", "万平方米", "千瓦", "兆瓦"))
+_EVENTS = frozenset(
+    (
+        "人次",
+        "户次",
+        "家次",
+        "场次",
+        "批次",
+        "件",
+        "次",
+        "场",
+        "起",
+        "份",
+        "期",
+        "宗",
+        "台次",
+        "例",
+        "场（次）",
+        "台",
+        "块",
+        "枝",
+        "具",
+        "对",
+    )
+)
+_EXTENTS = frozenset(
+    ("平方米", "公里", "千米", "米", "亩", "平方公里", "公顷", "吨", "立方米", "升", "万平方米", "千瓦", "兆瓦")
+)
 _SERVED = frozenset(("服务", "志愿服务", "服务时长", "服务时数", "时长", "时数"))
 _PRODUCED = frozenset(("吨", "斤", "公斤", "担", "度", "千瓦时", "立方米", "升"))
 _AGES = frozenset(("岁", "周岁", "天", "小时", "个月", "年", "分钟"))

@@ -48,9 +48,7 @@ class Tools(NamedTuple):
 @lru_cache(maxsize=4)
 def tools_of(vocabulary: Vocabulary) -> Tools:
     """The tools of a vocabulary, made once."""
-    return Tools(
-        lexicon=load_lexicon(vocabulary.root / "binding"), matcher=IndicatorMatcher(vocabulary.indicators)
-    )
+    return Tools(lexicon=load_lexicon(vocabulary.root / "binding"), matcher=IndicatorMatcher(vocabulary.indicators))
 
 
 def observe(

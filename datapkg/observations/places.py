@@ -19,7 +19,9 @@ from datapkg.vocabulary.regions import Regions
 
 COUNTRY = "000000"
 _OPENING = re.compile(r"(?:其中|目前|现在|截至目前|今年|去年|在|[\s，,：:]){0,3}")
-_ORGANS = re.compile(r"人民政府|政府|民政|统计局|市委|区委|县委|省委|社会局|人力资源|财政[局厅]|发展和改革|人民代表大会")
+_ORGANS = re.compile(
+    r"人民政府|政府|民政|统计局|市委|区委|县委|省委|社会局|人力资源|财政[局厅]|发展和改革|人民代表大会"
+)
 _NATION = re.compile(r"中华人民共和国|国务院|民政部|全国人民代表大会")
 _SEVERAL = frozenset("、和与及至")
 _TITLE_LINES = 6

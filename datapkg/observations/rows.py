@@ -30,9 +30,7 @@ QUANTITY_COLUMNS = (
 COLUMNS = NUMERAL_COLUMNS + QUANTITY_COLUMNS
 
 
-def numeral_rows(
-    document: Document, numbers: Sequence[Number], observations: Sequence[Observation]
-) -> Iterator[Row]:
+def numeral_rows(document: Document, numbers: Sequence[Number], observations: Sequence[Observation]) -> Iterator[Row]:
     """A row for every numeral, ordered by its place in the source.
 
     Args:

@@ -23,7 +23,9 @@ _DIGITS: Mapping[str, str] = {
 }
 _YEAR = re.compile(r"(?<![0-9])((?:19|20)[0-9]{2})[  ]?年")
 _DATE = re.compile(r"(?<![0-9])((?:19|20)[0-9]{2})[-./年][  ]?([0-9]{1,2})[-./月]")
-_ADDRESS = re.compile(r"((?:19|20)[0-9]{2}|[一二][九〇零○][〇零○一二三四五六七八九]{2})年(?:[0-9]{1,2}|[一二三四])月[^，。\n]{1,6}在[^，。\n]{2,30}会议上")
+_ADDRESS = re.compile(
+    r"((?:19|20)[0-9]{2}|[一二][九〇零○][〇零○一二三四五六七八九]{2})年(?:[0-9]{1,2}|[一二三四])月[^，。\n]{1,6}在[^，。\n]{2,30}会议上"
+)
 _REPORT_TITLE = re.compile(r"((?:19|20)[0-9]{2})年?[^。，\n]{0,14}(?:政府|人民委员会)工作(?:的)?报告")
 _TITLE = re.compile(
     r"((?:19|20)[0-9]{2})[  ]?年?度?[^。\n]{0,24}(?:综述|总结|回顾|盘点|公报|统计|概况|亮点|年报|报告|工作|盘点|成绩单|答卷)"
@@ -38,7 +40,9 @@ _PLAN = re.compile(
     r"预期目标|年度目标|目标任务|工作目标|主要目标|工作打算|工作安排|工作思路|工作计划|下一步|下步|展望|工作部署|工作要点|重点工作任务|今年工作|来年|明年"
 )
 _REVIEW = re.compile(r"回顾|总结|工作情况|完成情况|主要成绩|取得的成|工作成效|主要做法")
-_PLAN_IN_TEXT = re.compile(r"(?:预期|年度|主要|发展|工作)目标(?:是|为|：|:)|目标任务(?:是|为|：|:)|将全年工作|工作安排如下|要重点(?:抓好|做好)")
+_PLAN_IN_TEXT = re.compile(
+    r"(?:预期|年度|主要|发展|工作)目标(?:是|为|：|:)|目标任务(?:是|为|：|:)|将全年工作|工作安排如下|要重点(?:抓好|做好)"
+)
 ANNUAL_ADDRESS = "title-of-annual-address"
 """An address at the beginning of a year reports on the year before."""
 _FORMERLY = re.compile(r"[\s\S]?(?:由|从|的|约|月|年)|[由从]")
@@ -176,7 +180,11 @@ class Years:
 
     def _relative(self, match: re.Match[str]) -> _Event | None:
         word = match["word"]
-        if self._text[max(0, match.start() - 1) : match.start()] in _COMPARED or match["suffix"] == "同期" or self._now is None:
+        if (
+            self._text[max(0, match.start() - 1) : match.start()] in _COMPARED
+            or match["suffix"] == "同期"
+            or self._now is None
+        ):
             return None
         direct = match["suffix"] == "的"
         if word == "上年" and not direct:
@@ -205,9 +213,7 @@ class ParagraphYears:
         basis: The year of the paragraph as a whole.
     """
 
-    def __init__(
-        self, text: str, *, paragraph: Paragraph, events: Sequence[_Event], basis: YearReading
-    ) -> None:
+    def __init__(self, text: str, *, paragraph: Paragraph, events: Sequence[_Event], basis: YearReading) -> None:
         self._text = text
         self._paragraph = paragraph
         self._events = events
