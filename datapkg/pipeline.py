@@ -8,11 +8,11 @@ from __future__ import annotations
 
 import filecmp
 import tempfile
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import NamedTuple
 
-from datapkg.checks.evaluate import evaluate
+from datapkg.checks.evaluate import CheckTables, evaluate
 from datapkg.checks.provenance import ProvenanceRows, check_provenance, join_provenance, provenance_of
 from datapkg.checks.rules import Rules, load_rules
 from datapkg.checks.structure import check_structure
@@ -24,7 +24,7 @@ from datapkg.package.digests import joined_digest, program_digest, read_digests,
 from datapkg.package.publish import PACKAGES, locked, staged
 from datapkg.package.rows import data_tables
 from datapkg.package.stage import BuiltPackage, Stage
-from datapkg.package.tables import Tables, join_tables
+from datapkg.package.tables import Tables, join_tables, report_tables
 from datapkg.package.vocabularies import with_vocabularies
 from datapkg.package.write import write_package
 from datapkg.resources import in_project
@@ -33,6 +33,7 @@ from datapkg.vocabulary import Vocabulary, load_vocabulary
 
 COLLECTION = "all"
 DATABASE = "civil-affairs.db"
+WAIVERS = "waivers.yml"
 Progress = Callable[[str], None]
 
 
@@ -43,6 +44,14 @@ class _Project(NamedTuple):
     vocabulary: Vocabulary
     rules: Rules
     program: str
+
+
+class _Reading(NamedTuple):
+    """A report that was read in this build, and what it was read from."""
+
+    data: Tables
+    provenance: ProvenanceRows
+    inputs: str
 
 
 def build(
@@ -134,23 +143,20 @@ def _build_packages(
     project = _open_project(root)
     with staged(output) as new:
         stage = Stage(new, published=output / PACKAGES, recorded={} if force else read_digests(output))
+        fresh: dict[str, _Reading] = {}
         for folder in folders:
+            inputs = joined_digest([project.program, tree_digest(folder)])
             if wanted and folder.name not in wanted:
                 stage.keep_as_it_is(folder.name)
-                continue
-            inputs = joined_digest([project.program, tree_digest(folder)])
-            if not stage.keep(folder.name, inputs=inputs):
+            elif not stage.keep(folder.name, inputs=inputs):
                 tell(folder.name)
-                stage.add(folder.name, _make_report(folder, project=project, target=new / folder.name), inputs=inputs)
-        inputs = joined_digest([project.program, *(each.package for each in stage.digests.values())])
-        if not stage.keep(COLLECTION, inputs=inputs):
+                fresh[folder.name] = _read_report(folder, project=project, target=new / folder.name, inputs=inputs)
+        if fresh or not stage.keep(COLLECTION, inputs=_collection_inputs(stage, project=project)):
             tell(COLLECTION)
-            tables = _make_collection(
-                [each.tables for each in stage.packages], folders=folders, project=project, target=new / COLLECTION
-            )
-            stage.add(COLLECTION, tables, inputs=inputs)
+            _make_packages(stage, fresh, folders=folders, project=project)
     write_digests(stage.digests, output=output)
-    return tuple(stage.packages)
+    order = {folder.name: index for index, folder in enumerate(folders)}
+    return tuple(sorted(stage.packages, key=lambda package: order.get(package.name, len(order))))
 
 
 def _open_project(root: Path) -> _Project:
@@ -160,40 +166,47 @@ def _open_project(root: Path) -> _Project:
     return _Project(schemas, vocabulary, rules, program_digest(schemas))
 
 
-def _make_report(folder: Path, *, project: _Project, target: Path) -> Tables:
+def _read_report(folder: Path, *, project: _Project, target: Path, inputs: str) -> _Reading:
     extraction = extract_report(folder, vocabulary=project.vocabulary)
-    tables = with_vocabularies(data_tables(load_report(folder), extraction), vocabulary=project.vocabulary)
-    write_package(tables, folder=target, schemas=project.schemas)
-    provenance = check_provenance(target, source=extraction.document.source)
-    return _checked(tables, provenance, folders=[folder], project=project, target=target)
+    data = data_tables(load_report(folder), extraction)
+    write_package(data, folder=target, schemas=project.schemas)
+    return _Reading(data, check_provenance(target, source=extraction.document.source), inputs)
 
 
-def _make_collection(parts: Sequence[Tables], *, folders: Iterable[Path], project: _Project, target: Path) -> Tables:
-    tables = with_vocabularies(join_tables(parts), vocabulary=project.vocabulary)
-    write_package(tables, folder=target, schemas=project.schemas, collection=True)
-    provenance = join_provenance(provenance_of(part) for part in parts)
-    return _checked(tables, provenance, folders=folders, project=project, target=target, collection=True)
+def _make_packages(stage: Stage, fresh: Mapping[str, _Reading], *, folders: Sequence[Path], project: _Project) -> None:
+    """Check the collection as a whole, and write it and the packages of the reports that were read."""
+    kept = {package.name: package.tables for package in stage.packages}
+    names = [folder.name for folder in folders if folder.name in kept or folder.name in fresh]
+    whole = join_tables(fresh[name].data if name in fresh else kept[name] for name in names)
+    provenance = join_provenance(
+        fresh[name].provenance if name in fresh else provenance_of(kept[name]) for name in names
+    )
+    target = stage.folder / COLLECTION
+    write_package(with_vocabularies(whole, vocabulary=project.vocabulary), folder=target, schemas=project.schemas)
+    waivers = [waiver for folder in folders for waiver in load_waivers(folder / WAIVERS)]
+    whole = _with_checks(whole, provenance, evaluate(target, rules=project.rules, waivers=waivers))
+    for name, reading in fresh.items():
+        own = report_tables(whole, data=reading.data)
+        stage.add(name, _write(own, target=stage.folder / name, project=project), inputs=reading.inputs)
+    tables = _write(whole, target=target, project=project, collection=True)
+    stage.add(COLLECTION, tables, inputs=_collection_inputs(stage, project=project))
 
 
-def _checked(
-    tables: Tables,
-    provenance: ProvenanceRows,
-    *,
-    folders: Iterable[Path],
-    project: _Project,
-    target: Path,
-    collection: bool = False,
-) -> Tables:
-    """The tables with what the checks say of the package that was written, which is written again with it."""
-    waivers = [waiver for folder in folders for waiver in load_waivers(folder / "waivers.yml")]
-    found = evaluate(target, rules=project.rules, waivers=waivers)
-    tables = tables._replace(
+def _collection_inputs(stage: Stage, *, project: _Project) -> str:
+    return joined_digest([project.program, *(each.package for _, each in sorted(stage.digests.items()))])
+
+
+def _with_checks(tables: Tables, provenance: ProvenanceRows, found: CheckTables) -> Tables:
+    return tables._replace(
         observations=(*tables.observations, *found.derived_observations),
         checks=(*provenance.checks, *found.checks),
         check_results=(*provenance.results, *found.results),
         check_inputs=(*provenance.inputs, *found.inputs),
     )
-    tables = with_vocabularies(tables, vocabulary=project.vocabulary)
-    write_package(tables, folder=target, schemas=project.schemas, collection=collection)
+
+
+def _write(tables: Tables, *, target: Path, project: _Project, collection: bool = False) -> Tables:
+    complete = with_vocabularies(tables, vocabulary=project.vocabulary)
+    write_package(complete, folder=target, schemas=project.schemas, collection=collection)
     check_structure(target)
-    return tables
+    return complete

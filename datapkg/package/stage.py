@@ -72,7 +72,10 @@ class Stage:
         """Take the published package over, if there is one, whatever it was made from."""
         published = self._published / name
         if published.is_dir():
-            self._take_over(name, digests=Digests(inputs="", package=tree_digest(published)))
+            digest = tree_digest(published)
+            recorded = self._recorded.get(name)
+            unchanged = recorded is not None and recorded.package == digest
+            self._take_over(name, digests=recorded if recorded and unchanged else Digests("", digest))
 
     def add(self, name: str, tables: Tables, *, inputs: str) -> None:
         """Add a package that was written to its place in the staged folder."""
@@ -88,4 +91,4 @@ class Stage:
         else:
             write_zip(self.folder / name, target=self.folder / archive.name)
         self.packages.append(BuiltPackage(name, changed=False, tables=read_package(self.folder / name)))
-        self.digests[name] = self._recorded.get(name, digests)
+        self.digests[name] = digests

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Mapping
 from types import MappingProxyType
-from typing import NamedTuple, TypeVar
+from typing import NamedTuple
 
 from datapkg.models.base import Model
 from datapkg.models.tables import (
@@ -21,7 +22,6 @@ from datapkg.models.tables import (
     UnitRow,
 )
 
-Row = TypeVar("Row", bound=Model)
 ROW_MODELS: Mapping[str, type[Model]] = MappingProxyType(
     {
         "reports": ReportRow,
@@ -57,13 +57,10 @@ class Tables(NamedTuple):
 
 
 def join_tables(parts: Iterable[Tables]) -> Tables:
-    """The data tables of several packages as one, without their checks and what was derived by them.
+    """The data of several packages as one, without their checks, what was derived by them, and their vocabularies.
 
     Args:
         parts: One package a report, in the order in which the reports are to stand.
-
-    Returns:
-        Rows of reports one after the other; vocabularies joined by key and sorted; check tables empty.
     """
     every = tuple(parts)
     return Tables(
@@ -72,11 +69,36 @@ def join_tables(parts: Iterable[Tables]) -> Tables:
         segments=tuple(row for part in every for row in part.segments),
         mentions=tuple(row for part in every for row in part.mentions),
         observations=tuple(row for part in every for row in part.observations if row.derived_from is None),
-        indicators=_by_key({row.indicator_id: row for part in every for row in part.indicators}),
-        units=_by_key({row.unit: row for part in every for row in part.units}),
-        regions=_by_key({row.region_code: row for part in every for row in part.regions}),
     )
 
 
-def _by_key(rows: Mapping[str, Row]) -> tuple[Row, ...]:
-    return tuple(rows[key] for key in sorted(rows))
+def report_tables(whole: Tables, *, data: Tables) -> Tables:
+    """A report's own package: its data, with what the collection's checks say of its figures alone.
+
+    Args:
+        whole: The collection, checked.
+        data: The report's data tables.
+
+    Returns:
+        The data with the figures derived from it, every rule with the counts for this report, and the results that
+        rest on this report only; no vocabularies.
+    """
+    (report,) = data.reports
+    own = {row.observation_id for row in data.observations}
+    foreign = {row.result_id for row in whole.check_inputs if row.observation_id and row.observation_id not in own}
+    results = tuple(
+        row for row in whole.check_results if row.report_id == report.report_id and row.result_id not in foreign
+    )
+    kept = {row.result_id for row in results}
+    evaluated = Counter(row.check_id for row in results)
+    opened = Counter(row.check_id for row in results if row.verdict == "cannot_tell")
+    derived = tuple(row for row in whole.observations if row.derived_from in kept and row.report_id == report.report_id)
+    return join_tables([data])._replace(
+        observations=(*(row for row in data.observations if row.derived_from is None), *derived),
+        checks=tuple(
+            row.model_copy(update={"evaluated": evaluated[row.check_id], "open": opened[row.check_id]})
+            for row in whole.checks
+        ),
+        check_results=results,
+        check_inputs=tuple(row for row in whole.check_inputs if row.result_id in kept),
+    )
