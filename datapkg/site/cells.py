@@ -35,18 +35,23 @@ def cell(value: Any, *, row: Any, column: str, table: str | None, links: Links) 
     key, label = (value["value"], value["label"]) if isinstance(value, dict) else (value, value)
     if not isinstance(key, str) or not key:
         return None
-    if column in _TARGETS:
-        return _link(_TARGETS[column](links, key), str(label))
-    if table is not None and table in _NUMERAL_KEYS and column in ("text", "quote"):
-        mention_id = row[_NUMERAL_KEYS[table]]
-        return _link(links.mention(mention_id), key) if isinstance(mention_id, str) else None
-    if table == "observations" and column == "label":
-        return _link(links.observation(row["observation_id"]), key)
+    address = _address(key, row=row, column=column, table=table, links=links)
+    if address:
+        return _link(address, str(label))
     if column == "text" and table == "paragraphs":
         return Markup('<span class="long-text">{}</span>').format(visible(key))
-    if column == "url" and key.startswith(("https://", "http://")):
-        return Markup('<a href="{}" rel="noreferrer nofollow">{}</a>').format(key, key)
     return Markup("<bdi>{}</bdi>").format(visible(key)) if column in _SOURCE_TEXT else None
+
+
+def _address(key: str, *, row: Any, column: str, table: str | None, links: Links) -> str | None:
+    if column in _TARGETS:
+        return _TARGETS[column](links, key)
+    if table == "observations" and column == "label":
+        return links.observation(row["observation_id"])
+    if table is not None and table in _NUMERAL_KEYS and column in ("text", "quote"):
+        return links.mention(row[_NUMERAL_KEYS[table]])
+    # A source's address is data from outside: only what a browser opens as a page becomes a link.
+    return key if column == "url" and key.startswith(("https://", "http://")) else None
 
 
 def _link(address: str, text: str) -> Markup:

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from typing import Any, NamedTuple
+from urllib.parse import parse_qsl
 
-LARGEST_UPLOAD = 400_000
+LARGEST_UPLOAD = 500_000
 """Bytes of a request's body."""
 
 
@@ -40,6 +41,13 @@ def parse_form_body(body: bytes, *, content_type: str) -> Form:
     Raises:
         ValueError: The body isn't a form.
     """
+    if content_type.startswith("application/x-www-form-urlencoded"):
+        pairs = parse_qsl(body.decode("utf-8", "replace"), keep_blank_values=True, max_num_fields=20)
+        return Form(dict(pairs), "", b"")
+    return _parse_multipart(body, content_type=content_type)
+
+
+def _parse_multipart(body: bytes, *, content_type: str) -> Form:
     from io import BytesIO
 
     from python_multipart import parse_form
