@@ -95,6 +95,8 @@ def _following(role: Role) -> str:
 
 
 def _agreeing(rule: Rule, role: Role) -> str:
+    if role.reference is not None:
+        return "b.region = a.region"
     conditions = []
     for key in rule.same:
         column = _KEYS[key]
@@ -110,6 +112,8 @@ def _agreeing(rule: Rule, role: Role) -> str:
             conditions.append("b.indicator = a.indicator AND a.indicator <> ''")
         else:
             conditions.append(f"b.{column} = a.{column}")
+    if rule.type == "change_band" and "year" not in rule.same:
+        conditions.append("b.year < a.year AND b.year <> 0")
     if rule.type == "same_fact":
         conditions.append("a.report < b.report")
     elif rule.type == "same_figure":
@@ -128,7 +132,9 @@ def _paragraph(alias: str, role: Role) -> str:
 
 
 def _selected(rule: Rule, role: Role, alias: str) -> str:
-    conditions = [] if rule.type in _ANY_VALUE else [f"{alias}.v IS NOT NULL"]
+    if role.reference is not None:
+        return f"{alias}.indicator = {quoted('@' + role.reference)}"
+    conditions = [f"{alias}.n > 0"] + ([] if rule.type in _ANY_VALUE else [f"{alias}.v IS NOT NULL"])
     for column, values in (("indicator", role.indicator), ("unit", role.unit), ("approx", role.approx)):
         if values:
             conditions.append(f"{alias}.{column} IN {listed(values)}")

@@ -75,7 +75,7 @@ def evaluate(
         PackageError: The folder can't be read.
     """
     with closing(open_package(package)) as connection:
-        make_figures(connection)
+        make_figures(connection, references=rules.references)
         counted = connection.execute("SELECT count(*), count(DISTINCT report_id) FROM observations").fetchone() or (0, 0)
         chosen: Detail = detail or ("all" if counted[0] <= LARGE else "findings")
         judgements = judge(connection, rules.rules, detail=chosen)

@@ -10,7 +10,7 @@ from __future__ import annotations
 import csv
 import re
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from decimal import Decimal
 from fractions import Fraction
 from functools import lru_cache
@@ -21,6 +21,7 @@ import duckdb
 from datapkg.checks.intervals import ExactInterval
 from datapkg.checks.printed import fold, read_printed
 from datapkg.checks.readings import readings
+from datapkg.checks.rules import Reference
 from datapkg.models import APPROXIMATIONS, MEASURES
 
 SCALE = 1_000_000
@@ -35,6 +36,11 @@ _COMPUTED = (
     "n INTEGER, seq INTEGER, ps INTEGER, pe INTEGER, stands BOOLEAN, read_unit VARCHAR, "
     "v HUGEINT, reread HUGEINT, digits INTEGER, over BOOLEAN, about BOOLEAN, "
     + ", ".join(f"{name}_lo HUGEINT, {name}_lc BOOLEAN, {name}_hi HUGEINT, {name}_hc BOOLEAN" for name in READINGS)
+)
+_REFERENCE_COLUMNS = (
+    "n, v, reread, digits, over, about, stands, "
+    + ", ".join(f"{name}_lo, {name}_lc, {name}_hi, {name}_hc" for name in READINGS)
+    + ", indicator, region, unit, measure, text"
 )
 _LEVEL = (
     "CASE WHEN coalesce(o.region_code, '') = '' THEN '' WHEN o.region_code LIKE '%000000' OR o.region_code = '000000' "
@@ -51,8 +57,11 @@ _SELECT = """
 """
 
 
-def make_figures(connection: duckdb.DuckDBPyConnection) -> None:
-    """Add the tables `numbered` (observations with a row number) and `figure` to a connection of `open_package`."""
+def make_figures(connection: duckdb.DuckDBPyConnection, *, references: Sequence[Reference] = ()) -> None:
+    """Add the tables `numbered` (observations with a row number) and `figure` to a connection of `open_package`.
+
+    Figures of references are rows with negative numbers and the indicator `@<name>`.
+    """
     connection.execute(
         "CREATE TABLE numbered AS SELECT row_number() OVER (ORDER BY observation_id, source_start) AS n, * "
         "FROM observations"
@@ -83,11 +92,25 @@ def make_figures(connection: duckdb.DuckDBPyConnection) -> None:
         "FROM computed c JOIN numbered o USING (n) LEFT JOIN regions r ON r.region_code = o.region_code "
         "LEFT JOIN reports p ON p.report_id = o.report_id WHERE o.derived_from IS NULL"
     )
+    _add_references(connection, references)
     zeros = ", ".join(f"0 AS {name}_lo, TRUE AS {name}_lc, 0 AS {name}_hi, TRUE AS {name}_hc" for name in READINGS)
     connection.execute(
         f"CREATE TABLE nothing AS SELECT f.* REPLACE ({NOTHING} AS n, 0 AS v, FALSE AS about, {zeros}) "
         "FROM (SELECT 1) LEFT JOIN (SELECT * FROM figure WHERE FALSE) f ON TRUE"
     )
+
+
+def _add_references(connection: duckdb.DuckDBPyConnection, references: Sequence[Reference]) -> None:
+    number = NOTHING
+    for reference in references:
+        for region, value in sorted(reference.values.items()):
+            number -= 1
+            ends = [value * SCALE, True] * 6
+            cells = [number, value * SCALE, value * SCALE, len(str(value)), False, False, True, *ends]
+            connection.execute(
+                f"INSERT INTO figure ({_REFERENCE_COLUMNS}) VALUES ({', '.join('?' * (len(cells) + 5))})",
+                [*cells, "@" + reference.name, region, reference.unit, "stock", str(value)],
+            )
 
 
 def _lines(rows: list[tuple[int, str, str, str, str, str, str]], *, texts: dict[str, str]) -> Iterator[list[object]]:

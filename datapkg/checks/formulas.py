@@ -155,7 +155,7 @@ def _sum(ends: list[Ends], signs: list[int]) -> Ends:
 
 def _share(rule: Rule, reading: str) -> Formula:
     part, whole = figure("part", reading), figure("whole", reading)
-    factor = {"share": 100, "multiple": 1}.get(rule.type, rule.base)
+    factor = {"share": 100, "multiple": 1}.get(rule.type) or rule.base or 1
     return Formula(
         _ratio(part, whole, factor=factor), figure("stated", reading), _ratio_guard(part, whole, "stated")
     )
@@ -164,7 +164,7 @@ def _share(rule: Rule, reading: str) -> Formula:
 def _denominator(rule: Rule, reading: str) -> Formula:
     part, stated = figure("part", reading), figure("stated", reading)
     stated = _shift(stated, 100) if rule.plus else stated
-    factor = 100 if rule.type == "denominator" else rule.base
+    factor = 100 if rule.type == "denominator" else rule.base or 1
     return Formula(_ratio(part, stated, factor=factor), _band(None), _ratio_guard(part, stated, "stated"), whole=True)
 
 
@@ -235,7 +235,7 @@ def _ratio_in_band(over: str, under: str) -> Callable[[Rule, str], Formula]:
         top, bottom = figure(over, reading), figure(under, reading)
         if "also" in rule.roles:
             bottom = _sum([bottom, figure("also", reading)], [1, 1])
-        return Formula(_ratio(top, bottom, factor=1), _band(rule.band), _ratio_guard(top, bottom))
+        return Formula(_ratio(top, bottom, factor=rule.base or 1), _band(rule.band), _ratio_guard(top, bottom))
 
     return formula
 

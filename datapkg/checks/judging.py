@@ -10,6 +10,7 @@ from typing import Literal, NamedTuple
 import duckdb
 
 from datapkg.checks.candidates import judge_sql, possible_sql
+from datapkg.checks.figures import NOTHING
 from datapkg.checks.formulas import FORMULAS
 from datapkg.checks.intervals import ExactInterval
 from datapkg.checks.readings import Readings, readings
@@ -59,7 +60,7 @@ class Judged(NamedTuple):
     @property
     def report_id(self) -> str | None:
         """The report that all figures stand in; None between reports."""
-        reports = {figure.report_id for figure in self.present.values()}
+        reports = {figure.report_id for figure in self.present.values() if figure.report_id}
         return reports.pop() if len(reports) == 1 else None
 
     @property
@@ -100,7 +101,7 @@ def judge(connection: duckdb.DuckDBPyConnection, rules: Sequence[Rule], *, detai
         except duckdb.Error as error:
             found.append((rule, 0, [], " ".join(str(error).split())[:300]))
     needed = {row[place] for rule, _, rows, _ in found for row in rows for place in range(len(rule.roles))}
-    figures = _figures(connection, (number for number in needed if number is not None and number >= 0))
+    figures = _figures(connection, (number for number in needed if number is not None and number != NOTHING))
     return [
         Judgement(rule, evaluated, tuple(_judged(rule, row, figures) for row in rows), error)
         for rule, evaluated, rows, error in found
@@ -112,10 +113,13 @@ def _run(
 ) -> tuple[int, list[tuple[int | bool | None, ...]]]:
     if connection.execute(possible_sql(rule)).fetchone() != (True,):
         return 0, []
+    if detail == "all":
+        rows = connection.execute(f"{judge_sql(rule)} ORDER BY ALL").fetchall()
+        return len(rows), rows
     connection.execute(f"CREATE OR REPLACE TEMP TABLE judged AS {judge_sql(rule)}")
     counted = connection.execute("SELECT count(*) FROM judged").fetchone()
-    kept = "" if detail == "all" else " WHERE rounded IS DISTINCT FROM 2 OR cut IS DISTINCT FROM 2"
-    rows = connection.execute(f"SELECT * FROM judged{kept} ORDER BY ALL").fetchall()
+    kept = "rounded IS DISTINCT FROM 2 OR cut IS DISTINCT FROM 2"
+    rows = connection.execute(f"SELECT * FROM judged WHERE {kept} ORDER BY ALL").fetchall()
     return (counted[0] if counted else 0), rows
 
 
@@ -129,8 +133,8 @@ def _judged(rule: Rule, row: tuple[int | bool | None, ...], figures: Mapping[int
 
 
 _COLUMNS = (
-    "id, report, paragraph, region, year, label, text, unit, v, approx, measure, confidence, "
-    "correction IS NOT NULL, reread IS NOT DISTINCT FROM v AND stands"
+    "coalesce(id, ''), coalesce(report, ''), coalesce(paragraph, ''), region, coalesce(year, 0), coalesce(label, ''), text, unit, v, coalesce(approx, 'exact'), measure, coalesce(confidence, 100), "
+    "correction IS NOT NULL, reread IS NOT DISTINCT FROM v AND coalesce(stands, FALSE)"
 )
 
 

@@ -57,13 +57,13 @@ def _ratio(factor: int, over: ExactInterval, under: ExactInterval) -> ExactInter
 
 
 def _share(rule: Rule, inputs: Inputs) -> Comparison:
-    factor = {"share": 100, "multiple": 1}.get(rule.type, rule.base)
+    factor = {"share": 100, "multiple": 1}.get(rule.type) or rule.base or 1
     return Comparison(_ratio(factor, inputs["part"], inputs["whole"]), inputs["stated"])
 
 
 def _denominator(rule: Rule, inputs: Inputs) -> Comparison:
     stated = inputs["stated"] + _HUNDRED if rule.plus else inputs["stated"]
-    factor = 100 if rule.type == "denominator" else rule.base
+    factor = 100 if rule.type == "denominator" else rule.base or 1
     return Comparison(_ratio(factor, inputs["part"], stated), None)
 
 
@@ -142,7 +142,7 @@ def _in_band(rule: Rule, inputs: Inputs) -> Comparison:
 def _ratio_in_band(over: str, under: str) -> Callable[[Rule, Inputs], Comparison]:
     def comparison(rule: Rule, inputs: Inputs) -> Comparison:
         bottom = total([inputs[under], inputs["also"]]) if "also" in rule.roles else inputs[under]
-        return Comparison(_ratio(1, inputs[over], bottom), _band(rule.band))
+        return Comparison(_ratio(rule.base or 1, inputs[over], bottom), _band(rule.band))
 
     return comparison
 

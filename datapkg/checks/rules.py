@@ -21,6 +21,13 @@ province, city, county), by `label`, `not_label`, `before` and `after` (RE2 expr
 figure of an earlier role in the same paragraph: at most `within` other figures stand between, and the text between must
 match the whole of `gap`, which never reaches over the end of a sentence; `same_unit` asks for the unit of that figure. Roles that don't follow another one are
 joined on what `same` lists. A role named `via…` only leads from one figure to the next. `year: -1` takes the year before, `region: parent` the area around.
+`reference: population` takes the population of the region from `references/population.yml` beside the rules:
+
+    name: population
+    words: {zh: 常住人口, en: Resident population}
+    source: …                         # where the figures are from
+    unit: 人
+    values: {'610200': 698322, …}     # by GB/T 2260 code
 """
 
 from __future__ import annotations
@@ -128,6 +135,7 @@ class Role(Model):
     same_unit: bool = False
     before: str | None = None
     after: str | None = None
+    reference: str | None = None
     follows: str | None = None
     gap: str | None = None
     within: Annotated[int, Field(ge=0, le=8)] = 0
@@ -159,14 +167,14 @@ class Derived(Model):
 class Rule(Model):
     """One rule; see the module's text."""
 
-    id: Annotated[str, StringConstraints(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$", max_length=60)]
+    id: Annotated[str, StringConstraints(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$", max_length=80)]
     type: RuleType
     scope: Scope
     severity: Severity
     roles: dict[str, Role] = Field(default_factory=dict)
     same: tuple[Key, ...] = ("report", "region", "year")
     missing: Literal["skip", "cannot_tell", "zero"] = "skip"
-    base: Literal[1, 100, 1000, 10000, 100000, 1000000] = 100
+    base: Literal[1, 100, 1000, 10000, 100000, 1000000] | None = None
     band: Band | None = None
     soft: bool = False
     complete: bool = True
@@ -193,6 +201,8 @@ class Rule(Model):
             if role.follows is not None and role.follows not in seen:
                 raise ValueError(f"role '{name}' follows '{role.follows}', which isn't an earlier role")
             seen.add(name)
+        if self.type == "rate" and self.base is None:
+            raise ValueError("a rate rule needs a base")
         instead = _BAND_OR_ROLE.get(self.type)
         if instead is not None and self.band is None and instead not in self.roles:
             raise ValueError(f"a {self.type} rule needs a band" + (f" or the role '{instead}'" if instead else ""))
@@ -215,10 +225,21 @@ _BAND_OR_ROLE: dict[str, str] = {
 }  # fmt: skip
 
 
+class Reference(Model):
+    """Figures that rules compare with; see the module's text."""
+
+    name: str
+    words: Words
+    source: str
+    unit: str
+    values: dict[str, int]
+
+
 class Rules(Model):
-    """All rules, ordered by id."""
+    """All rules, ordered by id, and the references they compare with."""
 
     rules: tuple[Rule, ...]
+    references: tuple[Reference, ...] = ()
 
     @cached_property
     def by_id(self) -> dict[str, Rule]:
@@ -253,7 +274,19 @@ def load_rules(
             rules[rule.id] = rule
     if not rules:
         raise DeclarationError("holds no rules", code="rules-missing", where=str(folder))
-    return Rules(rules=tuple(rules[name] for name in sorted(rules)))
+    references = tuple(
+        read_declaration(path).parse(Reference) for path in sorted((folder / "references").glob("*.yml"))
+    )
+    named = {reference.name for reference in references}
+    for rule in rules.values():
+        for role in rule.roles.values():
+            if role.reference is not None and role.reference not in named:
+                raise DeclarationError(
+                    f"rule '{rule.id}' names an unknown reference: {role.reference}",
+                    code="rule-invalid",
+                    where=str(folder),
+                )
+    return Rules(rules=tuple(rules[name] for name in sorted(rules)), references=references)
 
 
 class _Known:

@@ -123,7 +123,8 @@ def _admissible(
     """Which values of the tested figure would pass."""
     if rule.type in {"ratio_band", "change_band"}:
         under = total(inputs[name] for name in ("under", "also", "old") if name in inputs)
-        return comparison.stated * under if comparison.stated else None
+        scale = ExactInterval.point(Fraction(1, rule.base or 1))
+        return comparison.stated * under * scale if comparison.stated else None
     if rule.type in {"subset", "places", "order", "ceiling", "domain"}:
         return comparison.stated
     if rule.type == "residual" or (rule.type == "sum" and "total" not in rule.roles):

@@ -183,7 +183,8 @@ def _ratio(over: str, under: str) -> Callable[[Outcome, Comparison], Words]:
     def words(outcome: Outcome, comparison: Comparison) -> Words:
         bottom = outcome.texts[under]
         bottom = f"({bottom} + {outcome.texts['also']})" if "also" in outcome.texts else bottom
-        left = f"{outcome.texts[over]} ÷ {bottom} = {span(comparison.computed)}"
+        factor = f" × {outcome.rule.base}" if outcome.rule.base else ""
+        left = f"{outcome.texts[over]} ÷ {bottom}{factor} = {span(comparison.computed)}"
         return _against(left, comparison)
 
     return words

@@ -24,7 +24,7 @@ def verdicts(rule: Rule, examples: tuple[Example, ...], folder: Path) -> list[li
 def verdicts_of(rule: Rule, examples: tuple[Example, ...], folder: Path) -> list[list[str]]:
     write_examples(folder, [example.text for example in examples], rule=rule)
     found: list[list[str]] = [[] for _ in examples]
-    for result in evaluate(folder, rules=Rules(rules=(rule,)), detail="all").results:
+    for result in evaluate(folder, rules=Rules(rules=(rule,), references=RULES.references), detail="all").results:
         if result.verdict != "not_applicable":
             report = result.report_id or "e0-"
             found[int(report[1 : report.index("-")])].append(result.verdict)
