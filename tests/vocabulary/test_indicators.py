@@ -8,6 +8,7 @@ import pytest
 
 from datapkg.declarations import read_declaration
 from datapkg.errors import DeclarationError
+from datapkg.observations.indicators import IndicatorMatcher, Match
 from datapkg.resources import shipped
 from datapkg.vocabulary import load_vocabulary
 from datapkg.vocabulary.indicators import SCHEMA, SHARED, load_indicators, topic_schema
@@ -138,6 +139,18 @@ def test_an_id_may_not_stand_in_two_files(folder):
     with pytest.raises(DeclarationError, match="stands twice") as caught:
         load(folder)
     assert caught.value.hint == f"It first stands at {folder / 'assistance.yml'}:5"
+
+
+def test_the_entry_in_the_guide_loads_beside_the_declared_ones(tmp_path):
+    guide = (Path(__file__).parents[2] / "docs" / "how-to-add-an-indicator.md").read_text(encoding="utf-8")
+    entry = guide.split("```yaml\n")[1].split("```")[0]
+    (tmp_path / SHARED).write_text((FOLDER / SHARED).read_text(encoding="utf-8"), encoding="utf-8")
+    path = tmp_path / "funerals.yml"
+    path.write_text((FOLDER / path.name).read_text(encoding="utf-8") + "\n" + entry, encoding="utf-8")
+    added = load(tmp_path).by_id["tree-burial-groves"]
+    assert IndicatorMatcher(load(tmp_path)).match(label="纪念林数", clause="", unit="处", measure="stock") == Match(
+        added.id
+    )
 
 
 def test_the_declared_indicators_cover_the_domain():
