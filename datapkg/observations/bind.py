@@ -221,7 +221,8 @@ def _rise(number: Number, before: Sequence[Word], after: Sequence[Word]) -> str:
             break
     if number.unit in POINT_UNITS:
         return "change"
-    for word in after if relative else ():
+    norm = number.unit == "倍" and any(word.role == "standard" for word in before)
+    for word in after if relative and not norm else ():
         if word.role in _RISES or word.role in _GROWTH:
             return _GROWTH.get(word.role, word.role)
         if word.role != "drop":

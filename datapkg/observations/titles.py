@@ -6,6 +6,7 @@ and a closing word that says what sort of figure it is (人数, 金额, 标准, 
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
 
 from datapkg.models import Measure
@@ -83,15 +84,16 @@ def _weighed(binding: Binding) -> list[tuple[int, Word]]:
 
 def _without_repetition(weighed: list[tuple[int, Word]]) -> list[tuple[int, Word]]:
     """Leave out words that stand twice or inside another one: 居家养老服务 says 服务 too."""
-    texts = [word.text for _, word in weighed]
-    joined = "\n".join(texts)
-    seen: set[str] = set()
+    joined = "\n".join(word.text for _, word in weighed)
+    heaviest: dict[str, int] = {}
+    for weight, word in weighed:
+        heaviest[word.text] = max(weight, heaviest.get(word.text, weight))
+    counts = Counter(word.text for _, word in weighed)
     kept: list[tuple[int, Word]] = []
-    for pair in weighed:
-        text = pair[1].text
-        if text not in seen and joined.count(text) == texts.count(text):
-            kept.append(pair)
-        seen.add(text)
+    for weight, word in weighed:
+        if joined.count(word.text) == counts[word.text] and heaviest.get(word.text) == weight:
+            kept.append((weight, word))
+            del heaviest[word.text]
     return kept
 
 
