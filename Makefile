@@ -3,7 +3,7 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 .DEFAULT_GOAL := help
-.PHONY: help env serve build test lint format bench docs lock clean
+.PHONY: help env clients serve build test lint format bench docs lock clean
 
 help: ## list the targets
 	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
@@ -17,13 +17,20 @@ $(VENV)/.installed: requirements-dev.txt pyproject.toml
 	$(BIN)/python -m pip install --disable-pip-version-check --quiet --no-deps --no-build-isolation --editable .
 	@touch $@
 
+clients: .venv-clients/.installed ## an environment with others' readers of our exports, for the tests
+
+.venv-clients/.installed: tests/clients/requirements.txt
+	$(PYTHON) -m venv .venv-clients
+	.venv-clients/bin/python -m pip install --disable-pip-version-check --quiet --require-hashes -r tests/clients/requirements.txt
+	@touch $@
+
 serve: env ## build what has changed and serve the site on http://127.0.0.1:8001
 	$(BIN)/datapkg serve
 
 build: env ## packages, findings and database from sources/ into build/
 	$(BIN)/datapkg build
 
-test: lint ## everything that CI runs
+test: lint clients ## everything that CI runs
 	$(BIN)/pytest
 	$(BIN)/datapkg build --check
 
@@ -46,6 +53,7 @@ docs: env ## the documentation site, into site/
 lock: env ## renew both lock files from pyproject.toml
 	$(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-annotate --no-header pyproject.toml -o requirements.txt
 	$(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-annotate --no-header --group dev pyproject.toml -c requirements.txt -o requirements-dev.txt
+	$(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-annotate --no-header tests/clients/requirements.in -o tests/clients/requirements.txt
 
 clean: ## remove what can be made again (keeps build/packages/)
-	rm -rf $(VENV) site dist build/*.db build/*.zip
+	rm -rf $(VENV) .venv-clients site dist build/*.db build/*.zip

@@ -1,4 +1,7 @@
-"""Croissant 1.1 (MLCommons): file objects and record sets, for machine learning."""
+"""Croissant 1.1 (MLCommons): file objects and record sets, for machine learning.
+
+Foreign keys stay out: mlcroissant joins what they name, which fails where a key may be empty.
+"""
 
 from __future__ import annotations
 
@@ -19,6 +22,7 @@ _CONTEXT: Json = {
     "data": {"@id": "cr:data", "@type": "@json"},
     "dataType": {"@id": "cr:dataType", "@type": "@vocab"},
     "dct": "http://purl.org/dc/terms/",
+    "equivalentProperty": "cr:equivalentProperty",
     "examples": {"@id": "cr:examples", "@type": "@json"},
     "extract": "cr:extract",
     "field": "cr:field",
@@ -38,6 +42,7 @@ _CONTEXT: Json = {
     "regex": "cr:regex",
     "repeated": "cr:repeated",
     "replace": "cr:replace",
+    "samplingRate": "cr:samplingRate",
     "sc": "https://schema.org/",
     "separator": "cr:separator",
     "source": "cr:source",
@@ -93,23 +98,18 @@ def _file(resource: Json) -> Json:
 
 def _records(resource: Json) -> Json:
     name, schema = resource["name"], resource["schema"]
-    references = {
-        key["fields"][0]: f"{key['reference']['resource']}/{key['reference']['fields'][0]}"
-        for key in schema.get("foreignKeys", ())
-        if len(key["fields"]) == 1
-    }
     return {
         "@type": "cr:RecordSet",
         "@id": name,
         "name": name,
         "description": resource.get("description_en"),
         "key": [{"@id": f"{name}/{field}"} for field in schema["primaryKey"]],
-        "field": [_field(name, field, references) for field in schema["fields"]],
+        "field": [_field(name, field) for field in schema["fields"]],
     }
 
 
-def _field(table: str, field: Json, references: dict[str, str]) -> Json:
-    described: Json = {
+def _field(table: str, field: Json) -> Json:
+    return {
         "@type": "cr:Field",
         "@id": f"{table}/{field['name']}",
         "name": field["name"],
@@ -117,5 +117,3 @@ def _field(table: str, field: Json, references: dict[str, str]) -> Json:
         "dataType": _DATATYPES[field["type"]],
         "source": {"fileObject": {"@id": f"{table}.csv"}, "extract": {"column": field["name"]}},
     }
-    target = references.get(field["name"])
-    return described | ({"references": {"field": {"@id": target}}} if target else {})

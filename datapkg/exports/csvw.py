@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Any
 
-from datapkg.exports.package import Json, PackageFiles, write_json
+from datapkg.exports.package import Json, PackageFiles, referenced, write_json
 
 _DATATYPES = {"string": "string", "integer": "integer", "number": "decimal", "boolean": "boolean"}
 
@@ -28,7 +28,13 @@ def _table(resource: Json) -> Json:
         "columns": [_column(field) for field in schema["fields"]],
         "primaryKey": schema["primaryKey"],
     }
-    keys = [_foreign_key(key) for key in schema.get("foreignKeys", ())]
+    required = {field["name"] for field in schema["fields"] if field.get("constraints", {}).get("required")}
+    # Validators of CSVW take an empty cell in a foreign key for a broken one, so keys that may be empty stay out.
+    keys = [
+        _foreign_key(key, table=resource["name"])
+        for key in schema.get("foreignKeys", ())
+        if required.issuperset(key["fields"])
+    ]
     if keys:
         table_schema["foreignKeys"] = keys
     return {
@@ -61,9 +67,9 @@ def _datatype(kind: str, constraints: Json) -> Any:
     return {"base": base, "format": "true|false"} if base == "boolean" else base
 
 
-def _foreign_key(key: Json) -> Json:
+def _foreign_key(key: Json, *, table: str) -> Json:
     reference = key["reference"]
     return {
         "columnReference": key["fields"],
-        "reference": {"resource": f"{reference['resource']}.csv", "columnReference": reference["fields"]},
+        "reference": {"resource": f"{referenced(reference, table=table)}.csv", "columnReference": reference["fields"]},
     }

@@ -16,12 +16,26 @@ _CONTEXT: Json = {
     "dcat": "http://www.w3.org/ns/dcat#",
     "dct": "http://purl.org/dc/terms/",
     "foaf": "http://xmlns.com/foaf/0.1/",
+    "prov": "http://www.w3.org/ns/prov#",
+    "skos": "http://www.w3.org/2004/02/skos/core#",
     "spdx": "http://spdx.org/rdf/terms#",
     "xsd": "http://www.w3.org/2001/XMLSchema#",
 }
 _BASE = "urn:datapkg:"
 _EU = "http://publications.europa.eu/resource/authority"
 _MEDIA_TYPE = "http://www.iana.org/assignments/media-types/text/csv"
+_LICENSE = f"{_EU}/licence/CC_BY_4_0"
+_THEME = f"{_EU}/data-theme/SOCI"
+_LANGUAGES = (f"{_EU}/language/ZHO", f"{_EU}/language/ENG")
+_FORMAT = f"{_EU}/file-type/CSV"
+# Terms of other vocabularies say here what they are, so that the record can be checked without the network.
+_REFERENCED: tuple[Json, ...] = (
+    {"@id": _MEDIA_TYPE, "@type": "dct:MediaType"},
+    {"@id": _FORMAT, "@type": "dct:MediaTypeOrExtent"},
+    {"@id": _LICENSE, "@type": "dct:LicenseDocument"},
+    {"@id": _THEME, "@type": "skos:Concept", "skos:prefLabel": {"@value": "Population and society", "@language": "en"}},
+    *({"@id": language, "@type": "dct:LinguisticSystem"} for language in _LANGUAGES),
+)
 
 
 def export(package: PackageFiles, *, output: Path) -> list[Path]:
@@ -62,13 +76,15 @@ def _graph(package: PackageFiles) -> list[Json]:
         "dct:description": _both(package.descriptor, "description"),
         "dct:identifier": package.name,
         "dct:publisher": {"@id": publisher["@id"]},
-        "dct:language": [{"@id": f"{_EU}/language/ZHO"}, {"@id": f"{_EU}/language/ENG"}],
-        "dcat:theme": {"@id": f"{_EU}/data-theme/SOCI"},
+        "dct:language": [{"@id": language} for language in _LANGUAGES],
+        "dcat:theme": {"@id": _THEME},
         "dcat:keyword": _keywords(package),
-        "dct:source": [_BASE + "source:" + source["sha256"] for source in package.descriptor.get("sources", ())],
+        "prov:wasDerivedFrom": [
+            {"@id": f"{_BASE}source:{source['sha256']}"} for source in package.descriptor.get("sources", ())
+        ],
         "dcat:distribution": [{"@id": each["@id"]} for each in distributions],
     }
-    return [catalogue, dataset, publisher, *distributions]
+    return [catalogue, dataset, publisher, *distributions, *_REFERENCED]
 
 
 def _distribution(package: PackageFiles, resource: Json) -> Json:
@@ -80,12 +96,12 @@ def _distribution(package: PackageFiles, resource: Json) -> Json:
         "dct:description": _both(resource, "description"),
         "dcat:accessURL": {"@id": f"{_BASE}{package.name}:{name}.csv"},
         "dcat:mediaType": {"@id": _MEDIA_TYPE},
-        "dct:format": {"@id": f"{_EU}/file-type/CSV"},
-        "dct:license": {"@id": f"{_EU}/licence/CC_BY_4_0"},
+        "dct:format": {"@id": _FORMAT},
+        "dct:license": {"@id": _LICENSE},
         "dcat:byteSize": {"@value": str(resource["bytes"]), "@type": "xsd:nonNegativeInteger"},
         "spdx:checksum": {
             "@type": "spdx:Checksum",
-            "spdx:algorithm": {"@id": "spdx:checksumAlgorithm_sha256"},
+            "spdx:algorithm": {"@id": "spdx:checksumAlgorithm_sha256", "@type": "spdx:ChecksumAlgorithm"},
             "spdx:checksumValue": {
                 "@value": str(resource["hash"]).removeprefix("sha256:"),
                 "@type": "xsd:hexBinary",

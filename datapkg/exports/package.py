@@ -73,6 +73,11 @@ def open_package(folder: Path) -> PackageFiles:
     return PackageFiles(folder, descriptor)
 
 
+def referenced(reference: Json, *, table: str) -> str:
+    """The table that a foreign key points at; one without a name points at its own table (Data Package v2)."""
+    return str(reference.get("resource") or table)
+
+
 def write_json(path: Path, value: Any) -> Path:
     """Write JSON readably, and the same each time."""
     path.write_text(json.dumps(value, ensure_ascii=False, indent=2) + "\n", encoding="utf-8")
