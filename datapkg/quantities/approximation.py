@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import NamedTuple
 
 from datapkg.models.data import Approximation, Interval, Number
-from datapkg.quantities.lexicon import Table, longest_before, longest_behind, words_before, words_behind
+from datapkg.quantities.lexicon import Words
 from datapkg.quantities.numerals import Numeral
 from datapkg.quantities.readings import readings
 from datapkg.vocabulary.classification import Approximator, Classification
@@ -39,8 +39,9 @@ class Approximators:
         self._behind_words = _by_word(classification, place="behind")
         inside = _by_word(classification, place="inside")
         self._inside = {word: Exactness(each.approx, each.closed) for word, each in inside.items()}
-        self._before: Table = words_before(self._before_words)
-        self._behind: Table = words_behind(self._behind_words)
+        self._before = Words(self._before_words, behind=False)
+        self._behind = Words(self._behind_words, behind=True)
+        self._exact_intervals: dict[str, Interval] = {}
         self._intervals: dict[tuple[str, int, bool, Approximation, bool], Interval] = {}
 
     def exactness(self, numeral: Numeral, *, text: str, start: int, end: int, found: list[Number]) -> Exactness:
@@ -55,31 +56,44 @@ class Approximators:
         """
         if numeral.inner:
             return self._inside.get(numeral.inner, _EXACT)
-        word = longest_behind(self._behind, text=text, start=end)
+        word = self._behind.near.get(text[end : end + 2])
+        if word is None:
+            word = self._behind.longest(text, at=end)
         if word:
             meaning = self._behind_words[word]
-            return Exactness(meaning.approx, meaning.closed)
-        word = longest_before(self._before, text=text, end=start)
+            if meaning.approx != "exact":
+                return Exactness(meaning.approx, meaning.closed)
+        word = self._before.near.get(text[start - 2 : start])
+        if word is None:
+            word = self._before.longest(text, at=start)
         if word and word != "\n":
             meaning = self._before_words[word]
             if not meaning.shapes or numeral.shape in meaning.shapes:
-                return Exactness(meaning.approx, meaning.closed)
+                return Exactness(meaning.approx, meaning.closed) if meaning.approx != "exact" else _EXACT
         elif text[start - 1] == "、" and found and found[-1].unit_end == start - 1:
             return _listed(found[-1])
         if numeral.shape in _SHARES and _ABOUT_A_SHARE in text[max(0, start - _REACH) : start]:
             return Exactness("about", False)
         return _EXACT
 
-    def interval(self, numeral: Numeral, *, text: str, exactness: Exactness) -> Interval:
+    def interval(self, numeral: Numeral, *, text: str, exactness: Exactness, plain: bool) -> Interval:
         """What the printed digits stand for when read as rounded.
 
         Args:
             numeral: The numeral, its value as it is meant.
             text: The numeral as printed.
             exactness: How exactly it is meant.
+            plain: Whether the numeral is what its characters alone say, so that they alone decide.
         """
         if numeral.value is None:
             raise ValueError("a numeral without a value has no interval")
+        if plain and exactness is _EXACT:
+            known = self._exact_intervals.get(text)
+            if known is None:
+                if len(self._exact_intervals) >= self.MEMORY:
+                    self._exact_intervals.clear()
+                known = self._exact_intervals[text] = readings(text, value=numeral.value, approx="exact").rounded
+            return known
         key = (text, numeral.scale, numeral.value < 0, *exactness)
         interval = self._intervals.get(key)
         if interval is None:

@@ -12,7 +12,7 @@ from collections.abc import Iterable
 from typing import NamedTuple
 
 from datapkg.models.data import Kind
-from datapkg.quantities.lexicon import both_widths, words_before, words_behind
+from datapkg.quantities.lexicon import Words, both_widths
 from datapkg.vocabulary.classification import Classification, Rule
 from datapkg.vocabulary.units import Units
 
@@ -39,7 +39,7 @@ class Decision(NamedTuple):
     settled: bool = False
 
 
-class _Words:
+class _Index:
     """For each word, the rules that name it."""
 
     def __init__(self) -> None:
@@ -69,11 +69,11 @@ class Judge:
     """
 
     MEMORY = 100_000
-    """Decisions that are remembered. Words and shapes are finite, so a text can't make more than the vocabulary allows."""
+    """Decisions that are remembered."""
 
     def __init__(self, classification: Classification, units: Units) -> None:
         self._rules = classification.rules
-        self._after, self._before, self._not_after, self._not_before = _Words(), _Words(), _Words(), _Words()
+        self._after, self._before, self._not_after, self._not_before = _Index(), _Index(), _Index(), _Index()
         self._nouns = {noun: implied.unit for implied in classification.implied for noun in implied.nouns}
         self._writings: dict[str, str] = {}
         for writing, unit in units.by_writing.items():
@@ -83,8 +83,8 @@ class Judge:
         for index, rule in enumerate(self._rules):
             behind |= self._after.add(index, rule.after) | self._not_after.add(index, rule.not_after)
             before |= self._before.add(index, rule.before) | self._not_before.add(index, rule.not_before)
-        self.behind = words_behind(behind)
-        self.before = words_before(before)
+        self.behind = Words(behind, behind=True)
+        self.before = Words(before, behind=False)
         self.memory: dict[tuple[str, str, str], Decision] = {}
 
     def decide(self, behind: str, before: str, shape: str) -> Decision:

@@ -1,33 +1,17 @@
 """Word tables that a text can be looked up in beside a numeral, and the set phrases that hold numerals.
 
-Every table is a dictionary on the one character that touches the numeral, so that the cost of a numeral doesn't grow
-with the number of declared words: words behind it are found by their first character, words before it by their last.
+The cost of a numeral doesn't grow with the number of declared words: all look-ups are in dictionaries and sets.
 """
 
 from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from typing import NamedTuple
 
 from datapkg.vocabulary.classification import PhraseGroup
 
-
-
-class Entry(NamedTuple):
-    """The words that touch a numeral with one character.
-
-    Args:
-        single: The character where it is itself a word, else "".
-        longer: By the character next to it, the lengths of the longer words, the longest first, and the words.
-    """
-
-    single: str
-    longer: Mapping[str, tuple[tuple[int, frozenset[str]], ...]]
-
-
-Table = Mapping[str, Entry]
 END = "\0"
 """Stands behind the last character of a text that is scanned, and so (index -1) before its first."""
 NUMERAL_CHARACTERS = "〇零一二三四五六七八九十百千万亿两廿卅壹贰叁肆伍陆柒捌玖拾佰仟"
@@ -60,67 +44,59 @@ def both_widths(words: Iterable[str]) -> frozenset[str]:
     return frozenset(plain | {word.translate(table) for word in plain for table in (_HALF_WIDTH, _FULL_WIDTH)})
 
 
-def words_behind(words: Iterable[str]) -> Table:
-    """A table of words that stand behind a numeral."""
-    return _table(words, first=0, second=1)
+class Words:
+    """Words that are looked for where a numeral ends (behind it) or starts (before it).
+
+    What two characters decide is remembered in `near`, so that most look-ups are one slice and one dictionary access:
+    `words.near.get(pair)` first, and `words.longest(...)` where that gives None.
+
+    Args:
+        words: The words.
+        behind: Whether they stand behind the numeral.
+    """
+
+    MEMORY = 100_000
+
+    def __init__(self, words: Iterable[str], *, behind: bool) -> None:
+        self._behind = behind
+        self._words: dict[int, set[str]] = defaultdict(set)
+        self._open: set[str] = set()
+        for word in words:
+            self._words[len(word)].add(word)
+            if len(word) > 2:
+                self._open.add(word[:2] if behind else word[-2:])
+        self._lengths = sorted(self._words, reverse=True)
+        self.near: dict[str, str] = {}
+
+    def longest(self, text: str, *, at: int) -> str:
+        """The longest word that starts (behind) or ends (before) at `at`; "" if there is none."""
+        if not self._behind and text[at - 1] in _SPACES:
+            at = _skip_back(text, at)
+            if text[at - 1] in _SPACES:
+                return ""
+        pair = text[at : at + 2] if self._behind else text[max(0, at - 2) : at]
+        lengths = self._lengths if pair in self._open else (2, 1)
+        found = ""
+        for length in lengths:
+            word = text[at : at + length] if self._behind else text[max(0, at - length) : at]
+            if word in self._words[length]:
+                found = word
+                break
+        if not self._behind and not found and (at == 0 or text[at - 1] == END):
+            return "\n"
+        if pair not in self._open and len(pair) == 2:
+            if len(self.near) >= self.MEMORY:
+                self.near.clear()
+            self.near[pair] = found
+        return found
 
 
-def words_before(words: Iterable[str]) -> Table:
-    """A table of words that stand before a numeral."""
-    return _table(words, first=-1, second=-2)
-
-
-def _table(words: Iterable[str], *, first: int, second: int) -> Table:
-    singles: set[str] = set()
-    longer: dict[str, dict[str, dict[int, set[str]]]] = {}
-    for word in words:
-        if len(word) == 1:
-            singles.add(word)
-        else:
-            longer.setdefault(word[first], {}).setdefault(word[second], {}).setdefault(len(word), set()).add(word)
-    table: dict[str, Entry] = {}
-    for character in singles | longer.keys():
-        nexts = longer.get(character, {})
-        by_next = {
-            following: tuple((length, frozenset(lengths[length])) for length in sorted(lengths, reverse=True))
-            for following, lengths in nexts.items()
-        }
-        table[character] = Entry(character if character in singles else "", by_next)
-    return table
-
-
-def longest_behind(table: Table, *, text: str, start: int) -> str:
-    """The longest word of the table that starts at `start`; "" if there is none. The text ends with END."""
-    entry = table.get(text[start])
-    if entry is None:
-        return ""
-    single, longer = entry
-    if longer:
-        for length, words in longer.get(text[start + 1 : start + 2], ()):
-            word = text[start : start + length]
-            if word in words:
-                return word
-    return single
-
-
-def longest_before(table: Table, *, text: str, end: int) -> str:
-    """The longest word of the table that ends at `end`, up to seven spaces aside; "" if there is none."""
-    last = text[end - 1]
-    if last in _SPACES:
-        floor = end - 8
-        while last in _SPACES and end > floor:
-            end -= 1
-            last = text[end - 1]
-    entry = table.get(last)
-    if entry is None:
-        return "\n" if last == END else ""
-    single, longer = entry
-    if longer:
-        for length, words in longer.get(text[end - 2], ()):
-            word = text[end - length : end]
-            if word in words:
-                return word
-    return single
+def _skip_back(text: str, at: int) -> int:
+    """The place behind the last character that is no space, at most seven spaces back."""
+    floor = max(0, at - 7)
+    while at > floor and text[at - 1] in _SPACES:
+        at -= 1
+    return at
 
 
 class Phrases:
@@ -150,9 +126,9 @@ class Phrases:
         if phrases is not None:
             for phrase in phrases:
                 origin = start - phrase.offset
-                if end <= origin + len(phrase.text) and text.startswith(phrase.text, origin):
-                    if phrase.offset or text[start - 1] != "第":
-                        return phrase
+                inside = end <= origin + len(phrase.text) and (phrase.offset or text[start - 1] != "第")
+                if inside and text.startswith(phrase.text, origin):
+                    return phrase
         phrases = self._back.get(text[start - 1 : start + 1])
         if phrases is not None and end == start + 1:
             for phrase in phrases:

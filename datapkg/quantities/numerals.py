@@ -1,6 +1,6 @@
 """Reads one numeral, in any of the ways a Chinese text writes it, to its exact value.
 
-In: the characters of a numeral as the scanner cut them out (`16.19万`, `3亿5000万`, `一万五千亿`, `百分之七点二`, `两三千`, `十几万`).
+In: the characters of a numeral as the scanner cut them out (`16.19万`, `3亿5000万`, `一万五千亿`, `百分之七点二`, `两三千`).
 Out: a Numeral. Out of scope: where a numeral starts and ends, its unit, and whether it is a quantity at all.
 """
 
@@ -53,7 +53,9 @@ _ORDERS: Final = ("亿", "万", "千仟", "百佰", "十拾")
 _PLAIN: Final = re.compile(r"[0-9]+(?:\.[0-9]+)?\Z")
 _INNER: Final = re.compile("[余多来几数]")
 _SPACES: Final = str.maketrans("", "", " \t\n\u3000,，")
-MARKS: Final = frozenset(map(chr, (*range(0x2160, 0x217C), *range(0x2460, 0x2488), *range(0x3251, 0x3260), *range(0x2776, 0x2780))))
+MARKS: Final = frozenset(
+    map(chr, (*range(0x2160, 0x217C), *range(0x2460, 0x2488), *range(0x3251, 0x3260), *range(0x2776, 0x2780)))
+)
 """Roman and circled numbers."""
 MAX_LENGTH: Final = 40
 """Longer runs of numeral characters are codes or hostile; they get no value."""
@@ -104,31 +106,34 @@ def read_numeral(text: str) -> Numeral:
 
 def _read(plain: str, *, spaced: str) -> Numeral:
     if plain[-1] in "%‰":
-        body = _value(plain[:-1])
-        return Numeral(body, "percent" if body is not None else "unreadable", plain[-1])
+        share = _value(plain[:-1])
+        return Numeral(share, "percent" if share is not None else "unreadable", plain[-1])
     if plain in ("半", "一半"):
         return Numeral(Decimal("0.5"), "fraction")
-    if "/" in plain:
-        above, _, below = plain.partition("/")
-        return _read_fraction(f"{below}分之{above}")
-    if "分之" in plain:
+    if "/" in plain or "分之" in plain:
         return _read_fraction(plain)
     inner = _INNER.search(plain)
     if inner:
         return _read_inner(plain, inner)
+    return _read_neighbours(plain) or _read_number(plain, spaced=spaced)
+
+
+def _read_number(plain: str, *, spaced: str) -> Numeral:
     if _PLAIN.match(plain):
         return Numeral(Decimal(plain), _arabic_shape(plain))
-    ends = _read_neighbours(plain)
-    if ends is not None:
-        return ends
     value = _value(plain)
     if value is None:
         return Numeral(None, "unreadable")
-    if plain[0] in "0123456789" and value == value.to_integral_value():
-        value = Decimal(int(value))
+    if plain[0] in "0123456789":
+        value = _whole(value)
     if "个亿" in spaced:
         return Numeral(value, "scaled", scale=100_000_000)
     return Numeral(value, _chinese_shape(plain), scale=_tail_scale(plain))
+
+
+def _whole(value: Decimal) -> Decimal:
+    """161900 for 161900.00: what a multiplier makes whole is written whole."""
+    return Decimal(int(value)) if value == value.to_integral_value() else value
 
 
 def _arabic_shape(plain: str) -> Shape:
@@ -145,8 +150,14 @@ def _chinese_shape(plain: str) -> Shape:
     if plain[0] in "0123456789":
         return "scaled"
     if len(plain) == 1:
-        return "one" if plain in "一壹" else "two" if plain == "两" else "ten" if plain == "十" else (
-            "digit" if plain in DIGITS else "round"
+        return (
+            "one"
+            if plain in "一壹"
+            else "two"
+            if plain == "两"
+            else "ten"
+            if plain == "十"
+            else ("digit" if plain in DIGITS else "round")
         )
     if all(character in DIGITS for character in plain):
         return "digits"
@@ -156,7 +167,10 @@ def _chinese_shape(plain: str) -> Shape:
 
 
 def _read_fraction(plain: str) -> Numeral:
-    below, _, above = plain.partition("分之")
+    if "/" in plain:
+        above, _, below = plain.partition("/")
+    else:
+        below, _, above = plain.partition("分之")
     inner = _INNER.search(above)
     spelt = _INNER.sub("", above) or "零"
     numerator, denominator = _value(spelt), _value(below)
@@ -186,10 +200,7 @@ def _read_inner(plain: str, inner: re.Match[str]) -> Numeral:
     shape: Shape = "scaled" if plain[0] in "0123456789" else "chinese"
     if behind == "" and _PLAIN.match(before):
         shape = _arabic_shape(before) if "." in before else "integer"
-    value = base * factor
-    if value == value.to_integral_value():
-        value = Decimal(int(value))
-    return Numeral(value, shape, "", mark, factor * (_tail_scale(before) if not behind else 1))
+    return Numeral(_whole(base * factor), shape, "", mark, factor * (_tail_scale(before) if not behind else 1))
 
 
 def _factor(multipliers: str) -> int | None:

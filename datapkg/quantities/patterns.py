@@ -1,5 +1,8 @@
-"""The regular expressions of the scanner. None can take more than linear time: no quantifier stands inside another one
-over the same characters, and what may repeat is bounded or consumes a character at each step."""
+"""The regular expressions of the scanner.
+
+None can take more than linear time: no quantifier stands inside another one over the same characters, and what may
+repeat is bounded or consumes a character at each step.
+"""
 
 from __future__ import annotations
 
@@ -10,12 +13,16 @@ from typing import Final
 _DIGIT: Final = "〇零一二三四五六七八九"
 _FINANCIAL: Final = "壹贰叁肆伍陆柒捌玖"
 _MARKS: Final = "①-⑳㉑-㉟❶-❿⑴-⒇Ⅰ-Ⅻⅰ-ⅻ"
+_HAN: Final = "\u4e00-\u9fff"
+_COUNTED: Final = "[个万亿人年天岁户家名位元斤里吨亩]"
 DATE: Final = re.compile(
     r"(?:19|20)[0-9]{2}(?:-(?:0?[1-9]|1[0-2])(?:-(?:0?[1-9]|[12][0-9]|3[01]))?"
     r"|/(?:0?[1-9]|1[0-2])/(?:0?[1-9]|[12][0-9]|3[01])|\.(?:0?[1-9]|1[0-2])\.(?:0?[1-9]|[12][0-9]|3[01]))(?![0-9.-])"
 )
 """2024-01-17, 2024/1/17, 2024.1.17, 2024-01."""
-MONTH_DAY: Final = re.compile(r"(?:[0-9]{2}-)?(?:0?[1-9]|1[0-2])-(?:[12][0-9]|3[01]|0?[1-9])(?=[ ]{1,2}[0-2]?[0-9]:[0-5][0-9])")
+MONTH_DAY: Final = re.compile(
+    r"(?:[0-9]{2}-)?(?:0?[1-9]|1[0-2])-(?:[12][0-9]|3[01]|0?[1-9])(?=[ ]{1,2}[0-2]?[0-9]:[0-5][0-9])"
+)
 """08-11 in 08-11 23:28, where the year is cut off."""
 CLOCK: Final = re.compile(r"(?:[01]?[0-9]|2[0-3])[:：][0-5][0-9](?:[:：][0-5][0-9])?(?![0-9:：.])")
 """14:42, 9:30:15."""
@@ -39,30 +46,56 @@ def numeral_pattern(*, units: Sequence[str], words: Sequence[str]) -> re.Pattern
 
     Args:
         units: Units that begin with 千 or 百 (千瓦): not a multiplier.
-        words: Words that begin with a multiplier (万达): neither.
+        words: Words that begin with a multiplier (万达): none either, behind Arabic digits.
     """
-    ten, hundred, thousand, myriad, lakh = (_unless(c, (*units, *words)) for c in "十百千万亿")
-    big = f"(?:[百千]?{myriad}亿?|[百千]?{lakh}|万亿)"
+    first = f"[0-9{_DIGIT}十百千万亿两廿卅数几半{_FINANCIAL}{_MARKS}]"
+    forms = (
+        _slashed(),
+        _arabic((*units, *words)),
+        "一半(?![天夜路生辈子])",
+        "半(?=数)",
+        _chinese(units),
+        f"[{_MARKS}]",
+    )
+    return re.compile(f"(?={first})(?:{'|'.join(forms)})")
+
+
+def _slashed() -> str:
+    """1/3, where the words around it say that it is a fraction and no date."""
+    behind_word = "(?<=[的近约超过占达为到于降至前仅])[1-9][0-9]?/[1-9][0-9]{0,2}(?![0-9/年月日])"
+    before_word = f"(?<=[{_HAN}])[1-9]/[1-9][0-9]?(?=以上|左右|以下|多|强|[的。，、；])"
+    return f"{behind_word}|{before_word}"
+
+
+def _arabic(swallowing: Sequence[str]) -> str:
+    ten, hundred, thousand, myriad, lakh = (_unless(character, swallowing) for character in "十百千万亿")
     grouped = "[0-9]{1,3}(?:[,，][0-9]{3}){1,12}(?![0-9])"
-    # 4 9 2 5 0 万: old files part every digit by a space.
-    spaced = r"[0-9](?:[ ][0-9](?![0-9])){1,16}(?=[ ]?[\u4e00-\u9fff%‰.])"
-    arabic = (
-        rf"(?:{grouped}|{spaced}|[0-9]+)(?:[ ]?\.[0-9]+(?:[ ][0-9](?=[ ]?[\u4e00-\u9fff%]))*(?!\.?[0-9]))?"
-        rf"(?:[ \u3000]?[%％‰]|[ \n\u3000]{{0,3}}{big}(?:(?:{grouped}|[0-9]+)(?:[千百]|{myriad})?){{0,2}}"
-        rf"|个亿(?!元)|{thousand}(?:[0-9]+百?)?|{hundred}|{ten})?"
-        rf"(?:[ ]?(?:余(?![额热地下姚杭庆])|多(?![彩样媒边功云晶肽哈])|来(?=[个万人年天岁户家名位元])|几(?=[个万人年天岁户家名位元]))(?:[百千]?[万亿])?)?"
-    )
-    ten, hundred, thousand, myriad, lakh = (_unless(c, units) for c in "十百千万亿")
-    fraction = "(?:(?<=[的近约超过占达为到于降至前仅])[1-9][0-9]?/[1-9][0-9]{0,2}(?![0-9/年月日])|(?<=[\u4e00-\u9fff])[1-9]/[1-9][0-9]?(?=以上|左右|以下|多|强|[的。，、；]))"
-    run = f"(?:[{_DIGIT}两廿卅十亿]|(?<=[{_DIGIT}][{_DIGIT}])○|(?<=[{_DIGIT}])○(?=[{_DIGIT}○年])|{hundred}|{thousand}|{myriad}|[{_FINANCIAL}](?=[拾佰仟万亿元圆整])|[拾佰仟](?=[{_FINANCIAL}万亿元圆整]))"
+    # 4 9 2 5 0 万: old files part all digits by spaces.
+    spaced = f"[0-9](?:[ ][0-9](?![0-9])){{1,16}}(?=[ ]?[{_HAN}%‰.])"
+    decimals = rf"(?:[ ]?\.[0-9]+(?:[ ][0-9](?=[ ]?[{_HAN}%])){{0,8}}(?!\.?[0-9]))?"
+    big = f"(?:[百千]?{myriad}亿?|[百千]?{lakh})"
+    mixed = f"(?:(?:{grouped}|[0-9]+)(?:[千百]|{myriad})?){{0,2}}"
+    multiplier = rf"[ \n\u3000]{{0,3}}{big}{mixed}|个亿(?!元)|{thousand}(?:[0-9]+百?)?|{hundred}|{ten}"
+    inner = f"(?:[ ]?(?:{_approximators(few='')})(?:[百千]?[万亿])?)?"
+    return rf"(?:{grouped}|{spaced}|[0-9]+){decimals}(?:[ \u3000]?[%％‰]|{multiplier})?{inner}"
+
+
+def _chinese(swallowing: Sequence[str]) -> str:
+    hundred, thousand, myriad = (_unless(character, swallowing) for character in "百千万")
+    # ○ stands for 〇 in old prints, between digits; 陆 and 伍 are numerals only before 拾, 万, 元 and the like.
+    zero = f"(?<=[{_DIGIT}][{_DIGIT}])○|(?<=[{_DIGIT}])○(?=[{_DIGIT}○年])"
+    financial = f"[{_FINANCIAL}](?=[拾佰仟万亿元圆整])|[拾佰仟](?=[{_FINANCIAL}万亿元圆整])"
+    run = f"(?:[{_DIGIT}两廿卅十亿]|{zero}|{hundred}|{thousand}|{myriad}|{financial}){{1,60}}"
     point = f"点[{_DIGIT}]{{1,20}}(?![十百千分刻])(?:[百千]?[万亿]){{0,2}}"
-    chinese = (
-        f"(?:[数几](?=[十百千万亿]))?{run}{{1,60}}(?:{point}|个亿(?!元))?"
-        rf"(?:分之(?:[ ]?[0-9]+(?:\.[0-9]+)?|[{_DIGIT}十百千万两]{{1,20}}(?:点[{_DIGIT}]{{1,20}})?)(?:几|多)?)?"
-        f"(?:(?:余(?![额热地下姚杭庆])|多(?![彩样媒边功云晶肽哈么少次])|来(?=[个万亿人年天岁户家名位元斤里吨亩])|几(?!乎))(?:[百千]?[万亿]){{0,2}})?"
-    )
-    return re.compile(
-        f"(?=[0-9{_DIGIT}十百千万亿两廿卅数几半{_FINANCIAL}{_MARKS}])(?:{fraction}|{arabic}|一半(?![天夜路生辈子])|半(?=数)|{chinese}|[{_MARKS}])"
+    above = rf"[ ]?[0-9]+(?:\.[0-9]+)?|[{_DIGIT}十百千万两]{{1,20}}(?:点[{_DIGIT}]{{1,20}})?"
+    inner = f"(?:(?:{_approximators(few='么少次')})(?:[百千]?[万亿]){{0,2}})?"
+    return f"(?:[数几](?=[十百千万亿]))?{run}(?:{point}|个亿(?!元))?(?:分之(?:{above})[几多]?)?{inner}"
+
+
+def _approximators(*, few: str) -> str:
+    """余, 多, 来 and 几 behind a numeral, where they don't begin a word (余额, 多媒体)."""
+    return f"余(?![额热地下姚杭庆])|多(?![彩样媒边功云晶肽哈{few}])|来(?={_COUNTED})|几(?={_COUNTED}|[十百千])" + (
+        "|几(?!乎)" if few else ""
     )
 
 

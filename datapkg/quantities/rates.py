@@ -1,4 +1,4 @@
-"""What a rate is counted for (每人每月665元, 日均6人次, 每千名老年人…36张), and units written with a stroke (元/人·月)."""
+"""What a rate is counted for (每人每月665元, 日均6人次, 每千名老年人…36张), and units with a stroke (元/人·月)."""
 
 from __future__ import annotations
 
@@ -39,9 +39,7 @@ class Rates:
             "[0-9]*[十百千万]+(?:名|位|户|个|人|平方公里|公里|张|吨)?"
             f"(?:[\u4e00-\u9fff]{{0,6}}?(?:{alternatives(classification.people)}))?"
         )
-        self._each = re.compile(
-            f"每(?:({counted})|({alternatives(self._each_unit)})(?:每({alternatives(periods)}))?)"
-        )
+        self._each = re.compile(f"每(?:({counted})|({alternatives(self._each_unit)})(?:每({alternatives(periods)}))?)")
         self._mean = re.compile(alternatives(self._mean_unit))
 
     def rate(self, unit: str, *, text: str, start: int, found: list[Number]) -> str:

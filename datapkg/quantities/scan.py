@@ -1,8 +1,8 @@
 """Finds, reads and classes every numeral of a text in one pass.
 
 In: a text (usually a Document's view) and the declared vocabulary. Out: one Number for every numeral, ordered by place.
-A numeral is found by one pattern; what it is, is decided by the words that touch it, looked up in tables; what a rate is
-counted for, and whether the figure fell, by looking back a bounded way. The time is linear in the length of the text.
+A numeral is found by one pattern; what it is, is decided by the words that touch it, looked up in tables; what a rate
+is counted for, and whether the figure fell, by looking back a bounded way. The time is linear in the text's length.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""Numbers that share what stands behind the last of them: ranges (80—100万元), lists (5、6月), ratios (13.7:58.3:28)."""
+"""Numbers that share what stands behind the last: ranges (80—100万元), lists (5、6月), ratios (13.7:58.3:28)."""
 
 from __future__ import annotations
 
@@ -39,22 +39,28 @@ def look_ahead(sweep: Sweep, start: int, end: int, numeral: Numeral, decision: D
     return numeral, decision, None
 
 
-def _range(
-    sweep: Sweep, start: int, numeral: Numeral, decision: Decision, *, upper_token: str, end: int
-) -> Joined:
+def _range(sweep: Sweep, start: int, numeral: Numeral, decision: Decision, *, upper_token: str, end: int) -> Joined:
     upper = sweep.scanner.read(upper_token)
     if numeral.value is None or upper.value is None:
         return numeral, decision, None
-    if upper.shape == "percent" and numeral.shape in _PLAIN:
-        numeral = numeral._replace(shape="percent", unit=upper.unit)
-    elif numeral.scale == 1 and upper.scale > 1 and numeral.value * upper.scale <= upper.value:
-        numeral = numeral._replace(value=numeral.value * upper.scale, shape="scaled", scale=upper.scale)
+    numeral = _like_upper(numeral, upper)
     shared, _at = sweep.decide(start, end, numeral.shape)
     if shared.kind is None and upper.shape == "year":
         return numeral, decision, None
     if numeral.shape == "percent" and shared.kind in (None, "quantity"):
         shared = Decision("quantity", "share", numeral.unit)
     return numeral, shared._replace(length=0), "lower" if shared.kind == "quantity" else None
+
+
+def _like_upper(numeral: Numeral, upper: Numeral) -> Numeral:
+    """The lower end with the percent sign or the multiplier that is written only behind the upper one."""
+    if numeral.value is None or upper.value is None:
+        return numeral
+    if upper.shape == "percent" and numeral.shape in _PLAIN:
+        return numeral._replace(shape="percent", unit=upper.unit)
+    if numeral.scale == 1 and upper.scale > 1 and numeral.value * upper.scale <= upper.value:
+        return numeral._replace(value=numeral.value * upper.scale, shape="scaled", scale=upper.scale)
+    return numeral
 
 
 def _shared(sweep: Sweep, start: int, end: int, numeral: Numeral) -> Decision | None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 
 from datapkg.models.data import Number
 from datapkg.quantities.numerals import Numeral
@@ -11,10 +12,9 @@ from datapkg.vocabulary.classification import Classification
 
 _BREAK = re.compile("[，。；;！？\n]")
 _LISTED = re.compile("[、,，和与及以]{1,2}\\Z")
-_QUOTES = (("“", "”"), ("「", "」"), ("『", "』"))
-_QUOTE_REACH = 12
-_QUOTE_LENGTH = 14
-_TITLE_REACH = 50
+QUOTATION = re.compile("[“「『][^“”「」『』，。；;！？\n]{1,13}[”」』]")
+"""Short quotation marks stand around names and slogans."""
+TITLE = re.compile("《[^《》\n]{1,60}》")
 _FALL_REACH = 10
 _MINUS = "-−－"
 _NOT_NEGATIVE = "减胜抱担肩背欠自"
@@ -36,7 +36,7 @@ class Surroundings:
         self._fall = re.compile(
             f"(?:{longer}|(?<=[比年期别净均续率价额量值幅末月人数])[{single}])了?(?:约|近|超过|逾|达|达到|超)?[ ]?\\Z"
         )
-        self.fall_ends = frozenset(word[-1] for word in classification.falls) | frozenset("了约近过逾达到超 ")
+        self.fall_ends = frozenset(word[-1] for word in classification.falls) | frozenset("了约近过逾达超 ")
         self._nouns = {noun: each.unit for each in classification.implied for noun in each.nouns}
         self._noun = re.compile(f"[\u4e00-\u9fff“]{{0,20}}?(?:({alternatives(self._nouns)}))+")
         endings = alternatives(classification.place_endings)
@@ -72,20 +72,26 @@ class Surroundings:
         )
 
 
-def in_quotes(text: str, *, start: int, end: int) -> bool:
-    """Whether the numeral stands inside short quotation marks, as names and slogans do."""
-    for opening, closing in _QUOTES:
-        opened = text.rfind(opening, max(0, start - _QUOTE_REACH), start)
-        if opened >= 0:
-            closed = text.find(closing, opened, end + _QUOTE_LENGTH)
-            return end <= closed <= opened + _QUOTE_LENGTH and not _BREAK.search(text, opened, closed)
-    return False
+class Spans:
+    """Stretches of a text that don't overlap, such as its short quotations.
 
+    Args:
+        pattern: Finds them.
+        text: The text.
+    """
 
-def in_title(text: str, *, start: int) -> bool:
-    """Whether the numeral stands inside 《…》."""
-    opened = text.rfind("《", max(0, start - _TITLE_REACH), start)
-    return opened >= 0 and text.find("》", opened, start) < 0
+    def __init__(self, pattern: re.Pattern[str], text: str) -> None:
+        spans = [match.span() for match in pattern.finditer(text)]
+        self._starts = [start for start, _end in spans]
+        self._ends = [end for _start, end in spans]
+
+    def __bool__(self) -> bool:
+        return bool(self._starts)
+
+    def around(self, start: int, end: int) -> bool:
+        """Whether one of them holds all from `start` to `end`."""
+        index = bisect_right(self._starts, start)
+        return index > 0 and self._ends[index - 1] >= end
 
 
 def sign_length(numeral: Numeral, *, text: str, start: int) -> int:

@@ -7,12 +7,12 @@ from typing import TYPE_CHECKING, Final
 
 from datapkg.models.data import Number
 from datapkg.quantities.judge import Decision
-from datapkg.quantities.lexicon import END, Phrase, longest_before, longest_behind
+from datapkg.quantities.lexicon import END, Phrase
 from datapkg.quantities.numerals import Numeral
 from datapkg.quantities.patterns import CLOCK, DATE, JOINTS, MONTH_DAY, RATE_MARK, RATIO_MARKS, RUN
 from datapkg.quantities.rates import RATE_REACH
 from datapkg.quantities.sequences import look_ahead
-from datapkg.quantities.surroundings import in_quotes, in_title, sign_length
+from datapkg.quantities.surroundings import QUOTATION, TITLE, Spans, sign_length
 from datapkg.quantities.tables import cell_reading, find_tables
 
 if TYPE_CHECKING:
@@ -51,8 +51,8 @@ class Sweep:
         self.text = text + END
         self.found: list[Number] = []
         self.tables = find_tables(text)
-        self._quoted = "“" in text or "「" in text or "『" in text
-        self._titled = "《" in text
+        self._quotations = Spans(QUOTATION, text)
+        self._titles = Spans(TITLE, text)
         self._rate_marks = [match.start() for match in RATE_MARK.finditer(text)]
         self._rate_marks_passed = 0
         self._last_fell = False
@@ -61,57 +61,63 @@ class Sweep:
     def run(self) -> list[Number]:
         """Every numeral of the text, ordered by place."""
         text, scanner = self.text, self.scanner
-        numerals, judge, append = scanner.numerals, scanner.judge, self.found.append
+        numerals, append = scanner.numerals, self.found.append
         done = 0
         for match in scanner.pattern.finditer(text):
             start, end = match.span()
             if start < done:
                 continue
-            token = match.group()
-            if token[0] > "9" or text[end] in _DATE_MARKS:
-                done = self._take_special(start, end, token)
+            written = match.group()
+            if written[0] > "9" or text[end] in _DATE_MARKS:
+                done = self._take_special(start, end, written)
                 if done:
                     continue
-            numeral = numerals.get(token) or scanner.read(token)
+            numeral = numerals.get(written) or scanner.read(written)
             if text[start - 1] in _SIGNS or self._range_open:
-                start, token, numeral = self._signed(start, end, token, numeral)
+                start, written, numeral = self._signed(start, end, written, numeral)
             decision, at = self.decide(start, end, numeral.shape)
             if decision.settled:
-                append(_new(Number, (start, end, token, decision.kind, decision.rule, None, None, None, 0, None, None)))
+                append(
+                    _new(Number, (start, end, written, decision.kind, decision.rule, None, None, None, 0, None, None))
+                )
             elif numeral.ends is not None and decision.kind == "quantity":
                 self._add_neighbours(start, end, numeral, decision, at)
             else:
-                self._add(start, end, token, numeral, decision, at)
+                self._add(start, end, written, numeral, decision, at)
         return self.found
 
-    def _take_special(self, start: int, end: int, token: str) -> int:
+    def _take_special(self, start: int, end: int, written: str) -> int:
         """Take a set phrase or a written date; returns where the next numeral may start, 0 where neither is there."""
-        if token[0] <= "9":
+        if written[0] <= "9":
             return self._take_date(start)
         phrase = self.scanner.phrases.at(self.text, start=start, end=end)
         return self._take_phrase(phrase, origin=start - phrase.offset) if phrase is not None else 0
 
-    def _signed(self, start: int, end: int, token: str, numeral: Numeral) -> tuple[int, str, Numeral]:
+    def _signed(self, start: int, end: int, written: str, numeral: Numeral) -> tuple[int, str, Numeral]:
         """The numeral with its sign, and as the upper end of a range that was opened before it."""
         if numeral.shape not in _SIGNED or numeral.value is None:
-            return start, token, numeral
+            return start, written, numeral
         if self._range_open:
             self._range_open = False
             last = self.found[-1]
             if last.unit in ("%", "‰") and not numeral.unit and start - last.end <= 3:
-                return start, token, numeral._replace(shape="percent", unit=last.unit)
+                return start, written, numeral._replace(shape="percent", unit=last.unit)
         sign = sign_length(numeral, text=self.text, start=start)
         if sign:
             start -= sign
             return start, self.text[start:end], numeral._replace(value=-numeral.value)
-        return start, token, numeral
+        return start, written, numeral
 
     def decide(self, start: int, end: int, shape: str) -> tuple[Decision, int]:
         """What the words straight before and behind say, and where the words behind start."""
         text, judge = self.text, self.scanner.judge
         at = self._behind(start, end) if text[end] in _SPACES else end
-        behind = longest_behind(judge.behind, text=text, start=at)
-        before = longest_before(judge.before, text=text, end=start)
+        behind = judge.behind.near.get(text[at : at + 2])
+        if behind is None:
+            behind = judge.behind.longest(text, at=at)
+        before = judge.before.near.get(text[start - 2 : start])
+        if before is None:
+            before = judge.before.longest(text, at=start)
         return judge.memory.get((behind, before, shape)) or judge.decide(behind, before, shape), at
 
     def _behind(self, start: int, end: int) -> int:
@@ -121,7 +127,7 @@ class Sweep:
             at += 1
         return at + 1 if text[at] == "\n" and text[start - 1] not in ("\n", END) else at
 
-    def _add(self, start: int, end: int, token: str, numeral: Numeral, decision: Decision, at: int) -> None:
+    def _add(self, start: int, end: int, written: str, numeral: Numeral, decision: Decision, at: int) -> None:
         text, shape = self.text, numeral.shape
         part = None
         if decision.length and text[at] in _LETTERS and text[at + decision.length] in _LETTERS:
@@ -133,12 +139,12 @@ class Sweep:
                     numeral, decision = cell_reading(cell, numeral=numeral, decision=decision, judge=self.scanner.judge)
             if shape in _JOINED and (text[end] in JOINTS or text[start - 1] in RATIO_MARKS):
                 numeral, decision, part = look_ahead(self, start, end, numeral, decision)
-        if decision.unit is None or shape in SMALL or self._titled or numeral.value is None:
+        if decision.unit is None or shape in SMALL or self._titles or numeral.value is None:
             decision = self._settle(start, end, numeral, decision)
         if decision.kind == "quantity":
-            self._add_quantity(start, end, token, numeral, decision, at, part)
+            self._add_quantity(start, end, written, numeral, decision, at, part)
         else:
-            self._append(start, end, token, decision.kind or "other", decision.rule if decision.kind else "unknown")
+            self._append(start, end, written, decision.kind or "other", decision.rule if decision.kind else "unknown")
 
     def _settle(self, start: int, end: int, numeral: Numeral, decision: Decision) -> Decision:
         """The decision after a look at what surrounds the numeral."""
@@ -150,14 +156,14 @@ class Sweep:
         if decision.kind == "quantity":
             if numeral.value is None:
                 return Decision(None, "unknown")
-            if self._titled and in_title(text, start=start):
+            if self._titles and self._titles.around(start, end):
                 return _TITLE
-            if shape in ("digit", "ten", "chinese") and decision.length == 1:
-                if self.scanner.surroundings.in_place_name(text, end=end, unit=True):
-                    return _PLACE
+            village = shape in ("digit", "ten", "chinese") and decision.length == 1
+            if village and self.scanner.surroundings.in_place_name(text, end=end, unit=True):
+                return _PLACE
         elif not decision.gives_way:
             return decision
-        if self._quoted and shape in SMALL and in_quotes(text, start=start, end=end):
+        if shape in SMALL and self._quotations.around(start, end):
             return _NAME
         return decision
 
@@ -166,7 +172,7 @@ class Sweep:
         shape, text, surroundings = numeral.shape, self.text, self.scanner.surroundings
         if shape in ("percent", "fraction"):
             return Decision("quantity", "share", numeral.unit)
-        if self._quoted and shape not in ("scaled", "decimal") and in_quotes(text, start=start, end=end):
+        if shape not in ("scaled", "decimal") and self._quotations.around(start, end):
             return _NAME
         if shape in SMALL and shape != "round" and surroundings.in_place_name(text, end=end, unit=False):
             return _PLACE
@@ -176,10 +182,10 @@ class Sweep:
                 return Decision("quantity", "implied-unit", unit)
         if shape in ("scaled", "decimal") or (shape == "chinese" and numeral.scale > 1):
             return Decision("quantity", "bare-number", "")
-        return _TITLE if self._titled and in_title(text, start=start) else decision
+        return _TITLE if self._titles and self._titles.around(start, end) else decision
 
     def _add_quantity(
-        self, start: int, end: int, token: str, numeral: Numeral, decision: Decision, at: int, part: str | None
+        self, start: int, end: int, written: str, numeral: Numeral, decision: Decision, at: int, part: str | None
     ) -> None:
         text, scanner, found = self.text, self.scanner, self.found
         if numeral.unit:
@@ -190,19 +196,22 @@ class Sweep:
                 unit, unit_end, numeral = self._longer_unit(unit, unit_end, numeral)
             elif unit == "折" and numeral.shape == "digits" and numeral.value is not None:
                 numeral = numeral._replace(value=numeral.value / 10)
-            elif token == "半":
+            elif written == "半":
                 unit_end = end + 1
+        plain = scanner.numerals.get(written) is numeral
         exactness = scanner.approximators.exactness(numeral, text=text, start=start, end=unit_end, found=found)
         if self._last_fell or text[start - 1] in scanner.surroundings.fall_ends:
             self._last_fell = scanner.surroundings.fell(numeral, unit=unit, text=text, start=start, found=found)
             if self._last_fell:
-                numeral = numeral._replace(value=-(numeral.value or 0))
+                numeral, plain = _negative(numeral), False
         if self._rate_marks and unit not in _PURE and "/" not in unit:
             unit = self._rate(unit, start)
-        interval = scanner.approximators.interval(numeral, text=token, exactness=exactness)
+        interval = scanner.approximators.interval(numeral, text=written, exactness=exactness, plain=plain)
         value, approx = numeral.value, exactness.approx
         found.append(
-            _new(Number, (start, end, token, "quantity", decision.rule, value, interval, unit, unit_end, approx, part))
+            _new(
+                Number, (start, end, written, "quantity", decision.rule, value, interval, unit, unit_end, approx, part)
+            )
         )
         if part == "lower":
             self._range_open = True
@@ -224,7 +233,7 @@ class Sweep:
             return *self.scanner.rates.written(unit, text=self.text, end=end), numeral
         stop = end + 1
         if unit == "个":
-            behind = longest_behind(self.scanner.judge.behind, text=self.text, start=stop)
+            behind = self.scanner.judge.behind.longest(self.text, at=stop)
             name, length = self.scanner.judge.unit_of(behind)
             if name is None:
                 return unit, end, numeral
@@ -259,6 +268,9 @@ class Sweep:
             self._append(*run.span(), run.group(), "date", rule)
         return match.end()
 
-    def _append(self, start: int, end: int, token: str, kind: str, rule: str) -> None:
-        self.found.append(_new(Number, (start, end, token, kind, rule, None, None, None, 0, None, None)))
+    def _append(self, start: int, end: int, written: str, kind: str, rule: str) -> None:
+        self.found.append(_new(Number, (start, end, written, kind, rule, None, None, None, 0, None, None)))
 
+
+def _negative(numeral: Numeral) -> Numeral:
+    return numeral._replace(value=-numeral.value) if numeral.value is not None else numeral

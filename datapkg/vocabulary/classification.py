@@ -43,7 +43,7 @@ class Rule(Model):
     """Decides the kind of a numeral from its shape and the words that touch it."""
 
     id: RuleId
-    kind: Kind | Literal["none"]
+    kind: Kind
     shapes: tuple[str, ...] = ()
     before: tuple[Word, ...] = ()
     after: tuple[Word, ...] = ()
