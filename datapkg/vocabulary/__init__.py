@@ -42,7 +42,7 @@ class Vocabulary:
     @cached_property
     def indicators(self) -> Indicators:
         """What the statistics of civil affairs measure (`indicators/`)."""
-        from datapkg.vocabulary.indicators import load_indicators
+        from datapkg.vocabulary.indicator_files import load_indicators
 
         return load_indicators(self.root / "indicators", units=self.units)
 

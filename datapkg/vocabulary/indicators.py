@@ -40,25 +40,21 @@ for a list of `words`, here or in `shared.yml`, and for a list of units in `unit
 
 What stops the load, with file:line: an unknown key, unit, measure, dimension, parent or `$name`, an id that stands
 twice, a circle of parents, a pattern that rules itself out, a name or an example that no pattern of its own matches.
+`datapkg.vocabulary.indicator_files` reads and checks the files; here is what they hold.
 """
 
 from __future__ import annotations
 
-import difflib
 import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from decimal import Decimal
 from functools import cached_property
-from pathlib import Path
 from typing import Annotated, Any
 
 from pydantic import Field, StringConstraints
 
-from datapkg.declarations import Declaration, Place, read_declaration
-from datapkg.errors import DeclarationError
 from datapkg.models.base import Model
 from datapkg.models.data import Measure
-from datapkg.vocabulary.units import Units
 
 SHARED = "shared.yml"
 SCHEMA = "indicator.schema.json"
@@ -197,184 +193,8 @@ class Indicators(Model):
         return tuple(found)
 
 
-def load_indicators(folder: Path, *, units: Units) -> Indicators:
-    """Read and cross-check all indicators.
-
-    Args:
-        folder: `schemas/indicators/`.
-        units: The units that an indicator may be stated in.
-
-    Raises:
-        DeclarationError: At the first mistake, with file:line.
-    """
-    shared_declaration = read_declaration(folder / SHARED)
-    shared: SharedFile = shared_declaration.parse(SharedFile)
-    loader = _Loader(shared, units)
-    loader.check_shared(shared_declaration)
-    for path in sorted(folder.glob("*.yml")):
-        if path.name != SHARED:
-            loader.add(read_declaration(path))
-    loader.check_parents()
-    return Indicators(
-        topics=tuple(loader.topics),
-        indicators=tuple(loader.indicators),
-        dimensions=shared.dimensions,
-        ignored=shared.ignored,
-        narrowing=shared.narrowing,
-        compounds=shared.compounds,
-    )
-
-
 def topic_schema() -> str:
     """The JSON Schema of a topic file, for editors, as the text of `indicator.schema.json`."""
     schema: dict[str, Any] = {"$schema": "https://json-schema.org/draft/2020-12/schema"}
     schema |= TopicFile.model_json_schema(by_alias=True)
     return json.dumps(schema, ensure_ascii=False, indent=2, sort_keys=True) + "\n"
-
-
-class _Loader:
-    """Collects the indicators of all files and where each stands."""
-
-    def __init__(self, shared: SharedFile, units: Units) -> None:
-        self.topics: list[Topic] = []
-        self.indicators: list[Indicator] = []
-        self._shared = shared
-        self._known = units
-        self._places: dict[str, tuple[Declaration, Place]] = {}
-
-    def check_shared(self, declaration: Declaration) -> None:
-        for name, units in self._shared.units.items():
-            self._check_units(units, declaration, ("units", name))
-
-    def add(self, declaration: Declaration) -> None:
-        """Read one topic file."""
-        file: TopicFile = declaration.parse(TopicFile)
-        if file.topic != declaration.path.stem:
-            raise declaration.error(
-                f"the topic of this file must be '{declaration.path.stem}', found '{file.topic}'", place=("topic",)
-            )
-        self.topics.append(Topic(topic=file.topic, name_zh=file.name_zh, name_en=file.name_en))
-        words = {**self._shared.words, **file.words}
-        for index, entry in enumerate(file.indicators):
-            place: Place = ("indicators", index)
-            self._check_new(entry, declaration, place)
-            indicator = self._expand(entry, file.topic, words, declaration, place)
-            self._check_units(indicator.units, declaration, (*place, "units"))
-            _check_patterns(indicator, declaration, place)
-            _check_examples(indicator, declaration, place)
-            self.indicators.append(indicator)
-
-    def check_parents(self) -> None:
-        """Every parent exists, and nothing is its own ancestor."""
-        parents = {indicator.id: indicator.parent for indicator in self.indicators}
-        for indicator in self.indicators:
-            seen = {indicator.id}
-            parent = indicator.parent
-            while parent is not None:
-                declaration, place = self._places[indicator.id]
-                if parent not in parents:
-                    raise _unknown("parent", parent, parents, declaration, (*place, "parent"))
-                if parent in seen:
-                    raise declaration.error(
-                        f"'{indicator.id}' is its own ancestor", place=(*place, "parent"), code="indicator-circle"
-                    )
-                seen.add(parent)
-                parent = parents[parent]
-
-    def _check_new(self, entry: IndicatorEntry, declaration: Declaration, place: Place) -> None:
-        if entry.id in self._places:
-            other, where = self._places[entry.id]
-            raise declaration.error(
-                f"the id '{entry.id}' stands twice",
-                place=(*place, "id"),
-                code="indicator-duplicate",
-                hint=f"It first stands at {other.where((*where, 'id'))}",
-            )
-        self._places[entry.id] = (declaration, place)
-        if entry.dimension is not None and entry.dimension not in self._shared.dimensions:
-            raise _unknown("dimension", entry.dimension, self._shared.dimensions, declaration, (*place, "dimension"))
-
-    def _expand(
-        self,
-        entry: IndicatorEntry,
-        topic: str,
-        words: Mapping[str, Words],
-        declaration: Declaration,
-        place: Place,
-    ) -> Indicator:
-        def expand(listed: Words, lists: Mapping[str, Words], *steps: str | int) -> Words:
-            return tuple(dict.fromkeys(_expanded(listed, lists, declaration, (*place, *steps))))
-
-        excluded = expand(entry.excluded, words, "not")
-        patterns = tuple(
-            Pattern.model_construct(
-                all=tuple(expand(group, words, "patterns", index, "all") for group in pattern.all),
-                excluded=tuple(dict.fromkeys(excluded + expand(pattern.excluded, words, "patterns", index, "not"))),
-                whole=pattern.whole,
-            )
-            for index, pattern in enumerate(entry.patterns)
-        )
-        changed = {"excluded": excluded, "patterns": patterns, "topic": topic}
-        changed["units"] = expand(entry.units, self._shared.units, "units")
-        return Indicator.model_construct(**{**dict(entry), **changed})
-
-    def _check_units(self, units: Words, declaration: Declaration, place: Place) -> None:
-        for unit in units:
-            known = self._known.get(unit)
-            if known is None or known.unit != unit:
-                hint = f"Write '{known.unit}'" if known else "Declare it in schemas/units/, or correct its name"
-                raise declaration.error(
-                    f"'{unit}' isn't the name of a unit", place=place, code="indicator-unknown-unit", hint=hint
-                )
-
-
-def _expanded(listed: Words, lists: Mapping[str, Words], declaration: Declaration, place: Place) -> Iterable[str]:
-    for word in listed:
-        if not word.startswith("$"):
-            yield word
-        elif word[1:] in lists:
-            yield from lists[word[1:]]
-        else:
-            raise _unknown("list of words", word[1:], lists, declaration, place)
-
-
-def _check_examples(indicator: Indicator, declaration: Declaration, place: Place) -> None:
-    for index, example in enumerate(indicator.examples):
-        if example.unit is not None and example.unit not in indicator.units:
-            raise declaration.error(
-                f"the example's unit '{example.unit}' is none of the indicator's",
-                place=(*place, "examples", index, "unit"),
-                code="indicator-example",
-                hint=f"Its units are {', '.join(indicator.units)}",
-            )
-
-
-def _check_patterns(indicator: Indicator, declaration: Declaration, place: Place) -> None:
-    for index, pattern in enumerate(indicator.patterns):
-        for group in pattern.all:
-            if all(any(excluded in word for excluded in pattern.excluded) for word in group):
-                raise declaration.error(
-                    f"the pattern can't match: its 'not' rules out every one of {', '.join(group)}",
-                    place=(*place, "patterns", index),
-                    code="indicator-pattern",
-                )
-    texts: list[tuple[str, Place]] = [(indicator.name_zh, ("name_zh",))]
-    texts += [(example.text, ("examples", index)) for index, example in enumerate(indicator.examples)]
-    for text, steps in texts:
-        if not any(pattern.fits(text) for pattern in indicator.patterns):
-            raise declaration.error(
-                f"no pattern of '{indicator.id}' matches its own '{text}'",
-                place=(*place, *steps),
-                code="indicator-example",
-                hint="Add the missing synonym to a group of 'all', or take the word that rules it out from 'not'",
-            )
-
-
-def _unknown(what: str, name: str, known: Iterable[str], declaration: Declaration, place: Place) -> DeclarationError:
-    near = difflib.get_close_matches(name, sorted(known), n=1, cutoff=0.5)
-    return declaration.error(
-        f"unknown {what} '{name}'",
-        place=place,
-        code="indicator-unknown-name",
-        hint=f"Did you mean '{near[0]}'?" if near else None,
-    )

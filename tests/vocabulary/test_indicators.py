@@ -11,7 +11,8 @@ from datapkg.errors import DeclarationError
 from datapkg.observations.indicators import IndicatorMatcher, Match
 from datapkg.resources import shipped
 from datapkg.vocabulary import load_vocabulary
-from datapkg.vocabulary.indicators import SCHEMA, SHARED, load_indicators, topic_schema
+from datapkg.vocabulary.indicator_files import load_indicators
+from datapkg.vocabulary.indicators import SCHEMA, SHARED, topic_schema
 
 FOLDER = shipped("schemas") / "indicators"
 SHARED_TEXT = """\
