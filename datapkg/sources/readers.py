@@ -37,7 +37,7 @@ _CONTROLS = bytes(code for code in range(0x20) if chr(code) not in "\t\n\v\f\r\x
 _CONTROLS_IN_TEXT = 8
 """A text has some control characters at most; a program or picture has many more than one in fifty bytes."""
 _UTF16_MARKS = {codecs.BOM_UTF16_LE: "utf-16-le", codecs.BOM_UTF16_BE: "utf-16-be"}
-_MULTIBYTE = re.compile(rb"[\xc2-\xdf][\x80-\xbf]|[\xe0-\xef][\x80-\xbf]{2}|[\xf0-\xf4][\x80-\xbf]{3}")
+_UTF8_CHINESE = re.compile(rb"[\xe3-\xef][\x80-\xbf]{2}|[\xf0-\xf4][\x80-\xbf]{3}")
 _NON_ASCII = re.compile(rb"[\x80-\xff]")
 _MARKS = re.compile(r"[\u2000-\u206f\u3000-\u303f\uff00-\uffef·×]")
 _FIRST_LEVEL = (0xB0, 0xD8)
@@ -228,7 +228,7 @@ def _refuse_ambiguous(raw: bytes, *, text: str, where: str) -> None:
 
 def _decode_gb18030(raw: bytes, *, error: UnicodeDecodeError, where: str) -> str:
     """Bytes that are not UTF-8 as GB18030, but only where they can't be damaged UTF-8 or Big5."""
-    inside = sum(map(len, _MULTIBYTE.findall(raw)))
+    inside = sum(map(len, _UTF8_CHINESE.findall(raw)))
     if 2 * inside > len(_NON_ASCII.findall(raw)):
         raise SourceError(
             f"the file is UTF-8 but for byte {error.start} (0x{raw[error.start]:02x}), which can't be read",

@@ -56,6 +56,11 @@ def test_utf8_cut_inside_a_character_is_refused():
         decode(SENTENCE.rstrip("。\n").encode() + "。".encode()[:2], where="x")
 
 
+@pytest.mark.parametrize("text", ["为赴港学子提供多方位多专业", "的实验活动中，小", "价格变化反推资金流向"])
+def test_short_texts_in_gb18030_are_read(text):
+    assert decode(text.encode("gb18030"), where="x") == (text, "gb18030")
+
+
 def test_big5_is_refused_and_not_read_as_wrong_words():
     traditional = "全市共有養老機構五十一所，床位二萬三千八百張，全年救助流浪乞討人員一千五百餘人次。"
     with pytest.raises(SourceError, match=r"uncertain|neither"):
