@@ -34,7 +34,7 @@ def make_datasette(database: Path, *, metadata: Path) -> Any:
 
     # Datasette's metadata uses lists and multi-line text only; safe_load is what Datasette itself would use.
     described = yaml.safe_load(metadata.read_text(encoding="utf-8"))
-    return Datasette(immutables=[str(database)], metadata=described, settings=SETTINGS, cors=False)
+    return Datasette(immutables=[str(database)], metadata=described, settings=SETTINGS, cors=True)
 
 
 def listen(host: str, *, port: int) -> socket.socket:

@@ -13,6 +13,15 @@ def test_a_pasted_text(site):
     assert response.headers["cache-control"] == "no-store"
 
 
+def test_the_checks_speak_too(site):
+    response = site.post(
+        "/try", data={"text": "全市3209名三类人员中，2354名纳入兜底保障，占73.4%。", "region": "铜川市", "year": "2023"}
+    )
+    assert "2354" in response.text
+    assert 'class="finding verdict-edge-' in response.text
+    assert "铜川" in response.text
+
+
 @pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "gb18030"])
 def test_an_uploaded_file(site, encoding):
     response = site.post("/try", files={"file": ("report.txt", (TEXT * 20).encode(encoding))}, data={"text": ""})
