@@ -124,7 +124,7 @@ def _read_number(plain: str, *, spaced: str) -> Numeral:
     value = _value(plain)
     if value is None:
         return Numeral(None, "unreadable")
-    if plain[0] in "0123456789":
+    if plain[-1] in MULTIPLIERS or plain[0] in "0123456789":
         value = _whole(value)
     if "个亿" in spaced:
         return Numeral(value, "scaled", scale=100_000_000)

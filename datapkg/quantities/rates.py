@@ -71,6 +71,8 @@ class Rates:
         while text[at] in _STROKES and len(parts) < _MAX_PARTS:
             name, length = self._judge.unit_of(text[at + 1 : at + 5])
             if name is None:
+                name, length = self._each_unit.get(text[at + 1]), 1
+            if name is None:
                 break
             parts.append(name)
             at += 1 + length
