@@ -8,16 +8,17 @@ from __future__ import annotations
 
 import csv
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from functools import cached_property
 from pathlib import Path
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, NamedTuple, TypeVar
 
 from datapkg.errors import DeclarationError
 
 if TYPE_CHECKING:
     from datapkg.vocabulary.places import Place, PlaceFinder
 
+Key = TypeVar("Key", str, str | None)
 COLUMNS = ["code", "name", "level", "parent_code", "name_en", "since", "until"]
 _PEOPLES = (
     "壮|回|维吾尔|蒙古|藏|苗|彝|布依|朝鲜|满|侗|瑶|白|土家|哈尼|哈萨克|傣|黎|傈僳|佤|畲|拉祜|水|东乡|纳西|景颇|柯尔克孜|土|"
@@ -104,7 +105,7 @@ class Regions:
 
     def children(self, code: str) -> tuple[Region, ...]:
         """The areas of today that lie directly in one."""
-        return self._children.get(code, ())
+        return tuple(self._children.get(code, ()))
 
     def contains(self, outer: str, inner: str | None) -> bool:
         """Whether one code's area lies in another's, or is it."""
@@ -164,26 +165,23 @@ class Regions:
         return PlaceFinder(self, words=load_words(self._folder / "words.yml"))
 
     @cached_property
-    def _children(self) -> dict[str, tuple[Region, ...]]:
-        children: dict[str, list[Region]] = {}
-        for region in self:
-            if region.is_current and region.parent_code is not None:
-                children.setdefault(region.parent_code, []).append(region)
-        return {code: tuple(inside) for code, inside in children.items()}
+    def _children(self) -> dict[str | None, list[Region]]:
+        return _grouped((region for region in self if region.is_current), key=lambda region: region.parent_code)
 
     @cached_property
     def _by_name(self) -> dict[str, list[Region]]:
-        names: dict[str, list[Region]] = {}
-        for region in self:
-            names.setdefault(region.name, []).append(region)
-        return names
+        return _grouped(self, key=lambda region: region.name)
 
     @cached_property
     def _by_short_name(self) -> dict[str, list[Region]]:
-        names: dict[str, list[Region]] = {}
-        for region in self:
-            names.setdefault(region.short_name, []).append(region)
-        return names
+        return _grouped(self, key=lambda region: region.short_name)
+
+
+def _grouped(regions: Iterable[Region], *, key: Callable[[Region], Key]) -> dict[Key, list[Region]]:
+    groups: dict[Key, list[Region]] = {}
+    for region in regions:
+        groups.setdefault(key(region), []).append(region)
+    return groups
 
 
 def _last_seen(region: Region) -> str:
