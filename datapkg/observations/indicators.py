@@ -12,10 +12,10 @@ is too general (标准, 补贴人数), the words between the neighbouring marks 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
-from functools import cached_property
+from collections.abc import Iterable, Mapping
 from typing import NamedTuple
 
+from datapkg.observations.known_words import KnownWords, Reading
 from datapkg.vocabulary.indicators import Indicator, Indicators, Pattern
 
 MAX_UNEXPLAINED = 4
@@ -49,7 +49,7 @@ class IndicatorMatcher:
     """
 
     def __init__(self, indicators: Indicators) -> None:
-        self._words = _Words(indicators.compounds)
+        self._words = KnownWords(indicators.compounds)
         self._ignored = self._words.bits(indicators.ignored)
         self._narrowing = self._words.bits(indicators.narrowing)
         self._ancestors = {each.id: indicators.ancestors(each.id) for each in indicators.indicators}
@@ -57,7 +57,7 @@ class IndicatorMatcher:
         self._index: dict[tuple[str, str], dict[int, tuple[_Candidate, ...]]] = {}
         patterns = [(indicator, pattern) for indicator in indicators.indicators for pattern in indicator.patterns]
         for order, (indicator, pattern) in enumerate(patterns):
-            self._add(indicator, pattern, order)
+            self._add(indicator, pattern=pattern, order=order)
 
     def match(
         self,
@@ -83,21 +83,21 @@ class IndicatorMatcher:
         if by_word is None:
             return Match(None)
         title = self._words.read(label)
-        beside = self._words.read(_beside(clause, at))
-        meaningful = self._meaningful(title, len(label))
+        beside = self._words.read(_beside(clause, at=at))
+        meaningful = self._meaningful(title, length=len(label))
         question = _Question(by_word, measure, title.words | beside.words, len(label), meaningful)
-        best = self._best(question, title)
+        best = self._best(question, reading=title)
         if not best:
-            best = self._best(question, title.joined(beside, len(label)))
+            best = self._best(question, reading=title.joined(beside, length=len(label)))
         elif len(best) == 1 and best[0].indicator.id in self._wholes:
-            best = self._narrowed(best, self._best(question, title.joined(beside, len(label))))
+            best = self._narrowed(best, closer=self._best(question, reading=title.joined(beside, length=len(label))))
         if not best and heading and len(heading) <= MAX_HEADING:
-            completed = self._best(question, title.joined(self._words.read(heading), len(label)))
+            completed = self._best(question, reading=title.joined(self._words.read(heading), length=len(label)))
             best = [fit for fit in completed if not meaningful & ~fit.covered]
         found = tuple(fit.indicator.id for fit in best)
         return Match(found[0]) if len(found) == 1 else Match(None, found)
 
-    def _add(self, indicator: Indicator, pattern: Pattern, order: int) -> None:
+    def _add(self, indicator: Indicator, *, pattern: Pattern, order: int) -> None:
         groups = tuple(self._words.bits(group) for group in pattern.all)
         wanted = 0
         for group in groups:
@@ -111,7 +111,7 @@ class IndicatorMatcher:
                     number = self._words.number(word)
                     by_word[number] = (*by_word.get(number, ()), candidate)
 
-    def _meaningful(self, title: _Reading, length: int) -> int:
+    def _meaningful(self, title: Reading, *, length: int) -> int:
         """The characters of a label, as bits, that don't belong to words without meaning."""
         bits = (1 << length) - 1
         for word, place in title.places:
@@ -119,9 +119,9 @@ class IndicatorMatcher:
                 bits &= ~place
         return bits
 
-    def _best(self, question: _Question, reading: _Reading) -> list[_Fit]:
+    def _best(self, question: _Question, *, reading: Reading) -> list[_Fit]:
         """The fits that no other one surpasses; with them what they leave open, where that is another's subject."""
-        fits = list(self._fits(question, reading))
+        fits = list(self._fits(question, reading=reading))
         close = [fit for fit in fits if fit.close]
         best = [fit for fit in close if not any(other.surpasses(fit) for other in close)]
         end = 1 << question.meaningful.bit_length() >> 1
@@ -130,7 +130,7 @@ class IndicatorMatcher:
             best += [fit for fit in fits if fit.covered & end and fit.indicator.id not in wholes]
         return list({fit.indicator.id: fit for fit in best}.values())
 
-    def _fits(self, question: _Question, reading: _Reading) -> Iterable[_Fit]:
+    def _fits(self, question: _Question, *, reading: Reading) -> Iterable[_Fit]:
         """The candidates whose words are all there."""
         seen: set[int] = set()
         for number, _ in reading.places:
@@ -139,11 +139,11 @@ class IndicatorMatcher:
                     continue
                 seen.add(candidate.order)
                 if not question.words & candidate.excluded and all(reading.words & group for group in candidate.groups):
-                    fit = self._fit(candidate, question, reading)
+                    fit = self._fit(candidate, question=question, reading=reading)
                     if fit is not None:
                         yield fit
 
-    def _fit(self, candidate: _Candidate, question: _Question, reading: _Reading) -> _Fit | None:
+    def _fit(self, candidate: _Candidate, *, question: _Question, reading: Reading) -> _Fit | None:
         covered = narrowed = reach = 0
         for word, bits in reading.places:
             reach |= bits
@@ -156,92 +156,14 @@ class IndicatorMatcher:
         if question.meaningful and not (alone or covered & question.meaningful):
             return None
         left = question.meaningful & ~covered
-        close = not narrowed & ~covered and left.bit_count() <= _allowed(candidate, left, question)
+        close = not narrowed & ~covered and left.bit_count() <= _allowed(candidate, left=left, question=question)
         return _Fit(candidate.indicator, covered, candidate.indicator.measure == question.measure, close)
 
-    def _narrowed(self, best: list[_Fit], closer: list[_Fit]) -> list[_Fit]:
+    def _narrowed(self, best: list[_Fit], *, closer: list[_Fit]) -> list[_Fit]:
         """The part of the indicator that the words beside the number name, if they name exactly one."""
         whole = best[0].indicator.id
         parts = [fit for fit in closer if whole in self._ancestors[fit.indicator.id]]
         return parts if len(parts) == 1 else best
-
-
-class _Words:
-    """Numbers the words of all patterns and finds them in a text; sets of words are the bits of an integer."""
-
-    def __init__(self, compounds: Iterable[str]) -> None:
-        self._numbers: dict[str, int] = {}
-        self._by_opening: dict[str, tuple[tuple[str, int, int], ...]] = {}
-        self._single: dict[str, int] = {}
-        self._compounds = self.bits(compounds)
-
-    def number(self, word: str) -> int:
-        """The number of a word; a new word gets the next one."""
-        number = self._numbers.get(word)
-        if number is None:
-            number = self._numbers[word] = len(self._numbers)
-            entry = (word, number, (1 << len(word)) - 1)
-            if len(word) == 1:
-                self._single[word] = number
-            else:
-                self._by_opening[word[:2]] = (*self._by_opening.get(word[:2], ()), entry)
-        return number
-
-    def bits(self, words: Iterable[str]) -> int:
-        """A set of words."""
-        result = 0
-        for word in words:
-            result |= 1 << self.number(word)
-        return result
-
-    def read(self, text: str) -> _Reading:
-        """Every known word of a text, overlapping ones too, but none that stands inside a compound."""
-        places: list[tuple[int, int]] = []
-        words = 0
-        for opening in self._openings.finditer(text):
-            start = opening.start()
-            if (single := self._single.get(opening[0])) is not None:
-                places.append((single, 1 << start))
-                words |= 1 << single
-            for word, number, bits in self._by_opening.get(text[start : start + 2], ()):
-                if text.startswith(word, start):
-                    places.append((number, bits << start))
-                    words |= 1 << number
-        if words & self._compounds:
-            return self._without_hidden(places)
-        return _Reading(words, places)
-
-    @cached_property
-    def _openings(self) -> re.Pattern[str]:
-        """Where a word may begin; asked for when all words are known."""
-        firsts, seconds = ("".join(sorted({pair[place] for pair in self._by_opening})) for place in (0, 1))
-        singles = "".join(sorted(self._single))
-        classes = [f"[{re.escape(firsts)}](?=[{re.escape(seconds)}])"] if firsts else []
-        return re.compile("|".join([*classes, *([f"[{re.escape(singles)}]"] if singles else [])]) or "(?!)")
-
-    def _without_hidden(self, places: list[tuple[int, int]]) -> _Reading:
-        compounds = [bits for number, bits in places if self._compounds >> number & 1]
-        kept = [
-            (number, bits)
-            for number, bits in places
-            if not any(bits != compound and bits & ~compound == 0 for compound in compounds)
-        ]
-        words = 0
-        for number, _ in kept:
-            words |= 1 << number
-        return _Reading(words, kept)
-
-
-class _Reading(NamedTuple):
-    """The known words of a text, and each with the characters that it covers (as bits)."""
-
-    words: int
-    places: Sequence[tuple[int, int]]
-
-    def joined(self, other: _Reading, length: int) -> _Reading:
-        """This reading of `length` characters with another one behind it."""
-        moved = [(word, bits << length) for word, bits in other.places]
-        return _Reading(self.words | other.words, [*self.places, *moved])
 
 
 class _Candidate(NamedTuple):
@@ -295,7 +217,7 @@ class _Fit(NamedTuple):
         return not other.covered & ~self.covered
 
 
-def _allowed(candidate: _Candidate, left: int, question: _Question) -> int:
+def _allowed(candidate: _Candidate, *, left: int, question: _Question) -> int:
     """How many characters of the label may be left: more where its end is explained."""
     if candidate.whole:
         return 0
@@ -308,7 +230,7 @@ def _unit_key(unit: str) -> str:
     return f"{above}/{below[0]}" if stroke and below[:1] in _COUNTED_IN else unit
 
 
-def _beside(clause: str, at: tuple[int, int] | None) -> str:
+def _beside(clause: str, *, at: tuple[int, int] | None) -> str:
     """The words around the number, up to the next mark or number on either side; none where they serve several."""
     if at is None:
         return ""

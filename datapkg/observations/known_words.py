@@ -1,0 +1,90 @@
+"""Finds declared words in a short text, all at once. Sets of words, and of characters, are the bits of an integer."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+from functools import cached_property
+from typing import NamedTuple
+
+
+class Reading(NamedTuple):
+    """The known words of a text, and each with the characters that it covers (as bits)."""
+
+    words: int
+    places: Sequence[tuple[int, int]]
+
+    def joined(self, other: Reading, *, length: int) -> Reading:
+        """This reading of `length` characters with another one behind it."""
+        moved = [(word, bits << length) for word, bits in other.places]
+        return Reading(self.words | other.words, [*self.places, *moved])
+
+
+class KnownWords:
+    """Numbers words and finds them in a text.
+
+    Args:
+        compounds: Words that hide the shorter words inside them.
+    """
+
+    def __init__(self, compounds: Iterable[str]) -> None:
+        self._numbers: dict[str, int] = {}
+        self._by_opening: dict[str, tuple[tuple[str, int, int], ...]] = {}
+        self._single: dict[str, int] = {}
+        self._compounds = self.bits(compounds)
+
+    def number(self, word: str) -> int:
+        """The number of a word; a new word gets the next one."""
+        number = self._numbers.get(word)
+        if number is None:
+            number = self._numbers[word] = len(self._numbers)
+            entry = (word, number, (1 << len(word)) - 1)
+            if len(word) == 1:
+                self._single[word] = number
+            else:
+                self._by_opening[word[:2]] = (*self._by_opening.get(word[:2], ()), entry)
+        return number
+
+    def bits(self, words: Iterable[str]) -> int:
+        """A set of words."""
+        result = 0
+        for word in words:
+            result |= 1 << self.number(word)
+        return result
+
+    def read(self, text: str) -> Reading:
+        """Every known word of a text, overlapping ones too, but none that stands inside a compound."""
+        places: list[tuple[int, int]] = []
+        words = 0
+        for opening in self._openings.finditer(text):
+            start = opening.start()
+            if (single := self._single.get(opening[0])) is not None:
+                places.append((single, 1 << start))
+                words |= 1 << single
+            for word, number, bits in self._by_opening.get(text[start : start + 2], ()):
+                if text.startswith(word, start):
+                    places.append((number, bits << start))
+                    words |= 1 << number
+        if words & self._compounds:
+            return self._without_hidden(places)
+        return Reading(words, places)
+
+    @cached_property
+    def _openings(self) -> re.Pattern[str]:
+        """Where a word may begin; asked for when all words are known."""
+        firsts, seconds = ("".join(sorted({pair[place] for pair in self._by_opening})) for place in (0, 1))
+        singles = "".join(sorted(self._single))
+        classes = [f"[{re.escape(firsts)}](?=[{re.escape(seconds)}])"] if firsts else []
+        return re.compile("|".join([*classes, *([f"[{re.escape(singles)}]"] if singles else [])]) or "(?!)")
+
+    def _without_hidden(self, places: list[tuple[int, int]]) -> Reading:
+        compounds = [bits for number, bits in places if self._compounds >> number & 1]
+        kept = [
+            (number, bits)
+            for number, bits in places
+            if not any(bits != compound and bits & ~compound == 0 for compound in compounds)
+        ]
+        words = 0
+        for number, _ in kept:
+            words |= 1 << number
+        return Reading(words, kept)
