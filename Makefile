@@ -3,7 +3,7 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 .DEFAULT_GOAL := help
-.PHONY: help env clients serve build test lint format bench docs lock clean
+.PHONY: help env clients serve build test lint format bench docs reference lock clean
 
 help: ## list the targets
 	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
@@ -46,6 +46,9 @@ format: env ## apply the formatter and the safe fixes
 
 bench: env ## speed and memory, side by side with rivals in one run
 	$(BIN)/python -m benchmarks
+
+reference: env ## the reference pages, from the code and the schemas
+	$(BIN)/python docs/reference/generate.py
 
 docs: env ## the documentation site, into site/
 	$(BIN)/mkdocs build --strict

