@@ -18,6 +18,7 @@ _ROUND = {"(": ")", "（": "）"}
 _DATE_TAIL = frozenset("年月日号度底末初份来")
 _ORDINAL_TAIL = frozenset("批届次个期轮名位条章节")
 _LONGEST_ASIDE = 40
+_REACH = 400
 
 
 class Clause:
@@ -64,7 +65,12 @@ class Clause:
         if self._gaps is None:
             starts = [self.start, *(number.unit_end for number in self.quantities)]
             ends = [*(number.start for number in self.quantities), self.end]
-            self._gaps = [self._words(start, end) for start, end in zip(starts, ends, strict=True)]
+            hole = 0
+            self._gaps = []
+            for start, end in zip(starts, ends, strict=True):
+                while hole < len(self.holes) and self.holes[hole][1] <= start:
+                    hole += 1
+                self._gaps.append(self._words(start, end, hole))
         return self._gaps
 
     @property
@@ -75,19 +81,19 @@ class Clause:
     @property
     def tense(self) -> Role | None:
         """What the sentence last said of time, up to here: "now" (目前, 年末), "period" (全年) or nothing."""
-        found = None
-        for found in self.lexicon.tenses.finditer(self.text, self.sentence_start, self.end):
-            pass
-        return None if found is None else self.lexicon.role(found[0])
+        start = max(self.sentence_start, self.start - _REACH)
+        said = [match[0] for match in self.lexicon.tenses.finditer(self.text, start, min(self.end, start + 2 * _REACH))]
+        return self.lexicon.role(said[-1]) if said else None
 
-    def _words(self, start: int, end: int) -> list[Word]:
+    def _words(self, start: int, end: int, hole: int) -> list[Word]:
+        """The words of a gap; `hole` is the first hole that may lie in it."""
         words: list[Word] = []
-        for hole_start, hole_end in self.holes:
-            if hole_end <= start or hole_start >= end:
-                continue
+        while hole < len(self.holes) and self.holes[hole][0] < end:
+            hole_start, hole_end = self.holes[hole]
             if start < hole_start:
                 words += self.lexicon.cut(self.text, start=start, end=hole_start)
             start = max(start, hole_end)
+            hole += 1
         if start < end:
             words += self.lexicon.cut(self.text, start=start, end=end)
         return words
@@ -113,7 +119,7 @@ def clauses_of(
         holes: Further stretches that hold no words of titles, such as the names of places.
     """
     quantities = [number for number in numbers if number.kind == "quantity"]
-    empty = [*holes, *(hole for number in numbers if (hole := _hole(text, number)))]
+    empty = [*holes, *(found for number in numbers if (found := _hole(text, number)))]
     taken = [(number.start, max(number.end, number.unit_end)) for number in quantities]
     cuts = _cuts(text, start=start, end=end, taken=taken, holes=empty)
     clauses: list[Clause] = []

@@ -29,8 +29,8 @@ class KnownWords:
 
     def __init__(self, compounds: Iterable[str]) -> None:
         self._numbers: dict[str, int] = {}
-        self._by_opening: dict[str, tuple[tuple[str, int, int], ...]] = {}
-        self._single: dict[str, int] = {}
+        self._by_opening: dict[str, tuple[tuple[str, int, int, int], ...]] = {}
+        self._single: dict[str, tuple[int, int]] = {}
         self._compounds = self.bits(compounds)
 
     def number(self, word: str) -> int:
@@ -38,10 +38,10 @@ class KnownWords:
         number = self._numbers.get(word)
         if number is None:
             number = self._numbers[word] = len(self._numbers)
-            entry = (word, number, (1 << len(word)) - 1)
             if len(word) == 1:
-                self._single[word] = number
+                self._single[word] = (number, 1 << number)
             else:
+                entry = (word[2:], number, 1 << number, (1 << len(word)) - 1)
                 self._by_opening[word[:2]] = (*self._by_opening.get(word[:2], ()), entry)
         return number
 
@@ -59,12 +59,12 @@ class KnownWords:
         for opening in self._openings.finditer(text):
             start = opening.start()
             if (single := self._single.get(opening[0])) is not None:
-                places.append((single, 1 << start))
-                words |= 1 << single
-            for word, number, bits in self._by_opening.get(text[start : start + 2], ()):
-                if text.startswith(word, start):
-                    places.append((number, bits << start))
-                    words |= 1 << number
+                places.append((single[0], 1 << start))
+                words |= single[1]
+            for rest, number, bit, covered in self._by_opening.get(text[start : start + 2], ()):
+                if not rest or text.startswith(rest, start + 2):
+                    places.append((number, covered << start))
+                    words |= bit
         if words & self._compounds:
             return self._without_hidden(places)
         return Reading(words, places)

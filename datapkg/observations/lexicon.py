@@ -1,6 +1,6 @@
 """The words that stand around numbers, and the cutting of a text into them.
 
-In: `schemas/binding/*.yml`. Each file is a list of groups; a group has
+In: `schemas/binding/words/*.yml`. Each file is a list of groups; a group has
 
 - `role`: what its words tell (see `ROLES`);
 - `weight`: 1 to 12, how much a word earns its place in a column title (only for roles that can stand in one);
@@ -23,6 +23,7 @@ from pydantic import Field
 
 from datapkg.declarations import Declaration, read_declaration
 from datapkg.models.base import Model
+from datapkg.observations.figures import Figures, load_figures
 
 Role = Literal[
     "drop",
@@ -128,13 +129,19 @@ class Lexicon:
 
     Args:
         entries: Role and weight of each word.
+        figures: What units and small words tell.
         parts: What words stand for that name several things at once.
     """
 
     def __init__(
-        self, entries: Mapping[str, tuple[Role, int]], *, parts: Mapping[str, tuple[str, ...]] | None = None
+        self,
+        entries: Mapping[str, tuple[Role, int]],
+        *,
+        figures: Figures,
+        parts: Mapping[str, tuple[str, ...]] | None = None,
     ) -> None:
         self._entries = dict(entries)
+        self.figures = figures
         self.parts = dict(parts or {})
         lengths: dict[str, set[int]] = {}
         for word in entries:
@@ -204,7 +211,7 @@ def _longest_first(word: str) -> tuple[int, str]:
 
 
 def load_lexicon(folder: Path) -> Lexicon:
-    """Read `schemas/binding/`.
+    """Read `words/` and `figures.yml` of `schemas/binding/`.
 
     Raises:
         DeclarationError: A file is wrong, or a word is declared twice, with file:line.
@@ -212,13 +219,13 @@ def load_lexicon(folder: Path) -> Lexicon:
     entries: dict[str, tuple[Role, int]] = {}
     parts: dict[str, tuple[str, ...]] = {}
     places: dict[str, str] = {}
-    for path in sorted(folder.glob("*.yml")):
+    for path in sorted((folder / "words").glob("*.yml")):
         for group in _groups(read_declaration(path), places=places):
             for word in group.words:
                 entries[word] = (group.role, group.weight)
                 if group.parts:
                     parts[word] = group.parts
-    return Lexicon(entries, parts=parts)
+    return Lexicon(entries, figures=load_figures(folder), parts=parts)
 
 
 def _groups(declaration: Declaration, *, places: dict[str, str]) -> tuple[WordGroup, ...]:

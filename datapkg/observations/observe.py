@@ -12,8 +12,10 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from datapkg.models import Document, Interval, Measure, Number, Observation, Paragraph
-from datapkg.observations.bind import Binding, bind
+from datapkg.observations.bind import bind
+from datapkg.observations.binding import Binding
 from datapkg.observations.clauses import clauses_of
+from datapkg.observations.documents import DocumentPatterns, load_documents
 from datapkg.observations.indicators import IndicatorMatcher
 from datapkg.observations.lexicon import Lexicon, Word, load_lexicon
 from datapkg.observations.measures import measure_of
@@ -36,19 +38,26 @@ _CONFIDENCE = {
 }
 _UNMAPPED = 5
 _NO_YEAR = 10
+_QUOTED = 160
 
 
 class Tools(NamedTuple):
     """What the vocabulary is made into before it is used."""
 
     lexicon: Lexicon
+    patterns: DocumentPatterns
     matcher: IndicatorMatcher
 
 
 @lru_cache(maxsize=4)
 def tools_of(vocabulary: Vocabulary) -> Tools:
     """The tools of a vocabulary, made once."""
-    return Tools(lexicon=load_lexicon(vocabulary.root / "binding"), matcher=IndicatorMatcher(vocabulary.indicators))
+    folder = vocabulary.root / "binding"
+    return Tools(
+        lexicon=load_lexicon(folder),
+        patterns=load_documents(folder),
+        matcher=IndicatorMatcher(vocabulary.indicators),
+    )
 
 
 def observe(
@@ -70,18 +79,20 @@ def observe(
         year: The year reported on; without it, it is read from the document.
         plan_year: The year planned for, where it is known.
     """
-    basis = infer_year(document) if year is None else None
+    tools = tools_of(vocabulary)
+    basis = infer_year(document, patterns=tools.patterns) if year is None else None
     years = Years(
         document,
         year=basis.year if basis else year,
         reason=basis.reason if basis else "report",
+        patterns=tools.patterns,
         plan_year=plan_year,
     )
     reader = _Reader(
         document=document,
-        tools=tools_of(vocabulary),
+        tools=tools,
         years=years,
-        places=Places(document, regions=vocabulary.regions, code=region),
+        places=Places(document, regions=vocabulary.regions, patterns=tools.patterns, code=region),
         rows=table_rows(document),
     )
     found: list[Observation] = []
@@ -150,14 +161,15 @@ class _Reader(NamedTuple):
     ) -> Observation:
         document, number, clause = self.document, binding.number, binding.clause
         label = title_of(binding, measure=measure)
-        quote = document.text[clause.start : clause.end]
+        start, end = max(clause.start, number.start - _QUOTED), min(clause.end, number.unit_end + _QUOTED)
+        quote = document.text[start:end]
         match = self.tools.matcher.match(
             label=label,
             clause=quote,
             unit=number.unit or "",
             measure=measure,
             heading=paragraph.heading,
-            at=(number.start - clause.start, number.unit_end - clause.start),
+            at=(number.start - start, number.unit_end - start),
         )
         place = self.places.of(clause)
         source_start, source_end = document.offsets.source_span(number.start, number.end)

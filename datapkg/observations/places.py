@@ -15,14 +15,11 @@ from typing import NamedTuple
 
 from datapkg.models import Document
 from datapkg.observations.clauses import Clause
+from datapkg.observations.documents import DocumentPatterns
 from datapkg.vocabulary.regions import Regions
 
 COUNTRY = "000000"
 _OPENING = re.compile(r"(?:其中|目前|现在|截至目前|今年|去年|在|[\s，,：:]){0,3}")
-_ORGANS = re.compile(
-    r"人民政府|政府|民政|统计局|市委|区委|县委|省委|社会局|人力资源|财政[局厅]|发展和改革|人民代表大会"
-)
-_NATION = re.compile(r"中华人民共和国|国务院|民政部|全国人民代表大会")
 _SEVERAL = frozenset("、和与及至")
 _TITLE_LINES = 6
 _TITLE_LENGTH = 60
@@ -46,12 +43,13 @@ class Places:
     Args:
         document: The document.
         regions: All areas.
+        patterns: Words that tell what documents are about.
         code: The area reported on; None where it has to be read from the document.
     """
 
-    def __init__(self, document: Document, *, regions: Regions, code: str | None) -> None:
+    def __init__(self, document: Document, *, regions: Regions, patterns: DocumentPatterns, code: str | None) -> None:
         self._text = document.text
-        code = code or infer_region(document, regions=regions)
+        code = code or infer_region(document, regions=regions, patterns=patterns)
         region = regions.get(code)
         self.default = Area(region.name if region else None, code)
         self._named = regions.find(self._text, within=code)
@@ -84,7 +82,7 @@ class Places:
         return Area(place.region.name, place.region.code)
 
 
-def infer_region(document: Document, *, regions: Regions) -> str | None:
+def infer_region(document: Document, *, regions: Regions, patterns: DocumentPatterns) -> str | None:
     """The code of the area that a document reports on: the one that its title, its publisher and its text name most."""
     text = document.text
     scores: Counter[str] = Counter()
@@ -94,12 +92,12 @@ def infer_region(document: Document, *, regions: Regions) -> str | None:
                 continue
             if place.region.code not in scores:
                 scores[place.region.code] = text.count(place.region.short_name, 0, _HEAD)
-            scores[place.region.code] += _WITH_ORGAN if _ORGANS.match(part, place.end) else 0
+            scores[place.region.code] += _WITH_ORGAN if patterns.organ.match(part, place.end) else 0
     for paragraph in document.paragraphs[:_TITLE_LINES]:
         title = text[paragraph.start : min(paragraph.end, paragraph.start + _TITLE_LENGTH)]
         for place in regions.find(title):
             scores[place.region.code] += _IN_TITLE
-    scores[COUNTRY] += _WITH_ORGAN * len(_NATION.findall(text[: 4 * _TITLE_LENGTH]))
+    scores[COUNTRY] += _WITH_ORGAN * len(patterns.nation.findall(text[: 4 * _TITLE_LENGTH]))
     scores[COUNTRY] += text.count("我国", 0, _HEAD) + text.count("全国", 0, _HEAD) // 2
     code, score = max(scores.items(), key=lambda each: (each[1], each[0]))
     return code if score >= _LEAST_EVIDENCE else None

@@ -11,7 +11,7 @@ from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
 from datapkg.models import Document, Number, Paragraph
-from datapkg.observations.bind import Binding
+from datapkg.observations.binding import Binding
 from datapkg.observations.clauses import Clause
 from datapkg.observations.lexicon import TITLE_ROLES, Lexicon, Word
 

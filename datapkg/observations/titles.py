@@ -10,65 +10,33 @@ from collections import Counter
 from collections.abc import Sequence
 
 from datapkg.models import Measure
-from datapkg.observations.bind import POINT_UNITS, RELATIVE_UNITS, Binding
+from datapkg.observations.binding import Binding
+from datapkg.observations.figures import Figures
 from datapkg.observations.lexicon import TITLE_ROLES, Word
 
 LONGEST_TITLE = 16
-DIVISIONS = frozenset(("省", "市", "州", "县", "区", "旗", "镇", "乡", "街道", "村"))
-"""Units that are what is counted: 四县三区."""
 _DIVISION_WEIGHT = 40
 _LAST_NOUN = 6
-LARGE_BASES = ("百", "千", "万", "亿")
-"""With what the denominator of a rate begins, as in 张/千名老人."""
-_COUNTED = {
-    "人": "人数", "户": "户数", "人次": "人次", "户次": "户次", "家次": "家次", "场次": "场次", "批次": "批次",
-    "件": "件数", "次": "次数", "元": "金额", "美元": "金额", "平方米": "面积", "亩": "面积", "平方公里": "面积",
-    "公顷": "面积", "万平方米": "面积", "公里": "里程", "千米": "里程", "吨": "数量", "担": "数量", "岁": "年龄", "周岁": "年龄",
-    "倍": "倍数", "天": "天数", "小时": "时长", "项": "项数", "类": "类数", "份": "份数",
-}  # fmt: skip
-_PERSONS = ("人员", "人口", "人才")
-_MONEY_ENDS = (
-    "资金",
-    "金额",
-    "经费",
-    "金",
-    "款",
-    "费",
-    "额",
-    "收入",
-    "支出",
-    "投资",
-    "产值",
-    "总值",
-    "增加值",
-    "结余",
-    "余额",
-    "资产",
-    "补贴",
-    "补助",
-    "物资",
-    "规模",
-    "储备",
-)
 
 
 def title_of(binding: Binding, *, measure: Measure) -> str:
     """The title of a quantity; never longer than `LONGEST_TITLE`, and never empty."""
-    closing = _closing(binding, measure)
-    opening = _opening(binding.number.unit or "")
+    figures = binding.clause.lexicon.figures
+    closing = _closing(binding, measure, figures=figures)
+    opening = _opening(binding.number.unit or "", figures=figures)
     chosen = _fit(_weighed(binding), LONGEST_TITLE - len(closing) - len(opening))
     stem = opening + "".join(chosen)
     if closing and stem.endswith(closing):
         return stem
-    if closing == "人数" and stem.endswith(_PERSONS):
+    if closing == "人数" and stem.endswith(figures.persons):
         return stem + "数"
     return stem.removesuffix(closing[:1]) + closing
 
 
-def _opening(unit: str) -> str:
+def _opening(unit: str, *, figures: Figures) -> str:
     """每万 of a rate per ten thousand."""
     base = unit.partition("/")[2]
-    return "每" + base[0] if base.startswith(LARGE_BASES) else ""
+    return "每" + base[0] if base.startswith(figures.large_bases) else ""
 
 
 def _weighed(binding: Binding) -> list[tuple[int, Word]]:
@@ -77,7 +45,7 @@ def _weighed(binding: Binding) -> list[tuple[int, Word]]:
     if binding.source in ("subject", "heading"):
         taken = [(weight - 6, word) for weight, word in taken]
     weighed = [*taken, *_near_end((*binding.lead, *binding.before)), *_near_start(binding.after)]
-    if binding.number.unit in DIVISIONS and not binding.after:
+    if binding.number.unit in binding.clause.lexicon.figures.units.divisions and not binding.after:
         weighed.append((_DIVISION_WEIGHT, Word(0, 0, binding.number.unit, "noun", 8)))
     return _without_repetition(weighed)
 
@@ -139,23 +107,26 @@ def _fit(words: list[tuple[int, Word]], room: int) -> list[str]:
     return [words[index][1].text for index in sorted(chosen)]
 
 
-def _closing(binding: Binding, measure: Measure) -> str:
+def _closing(binding: Binding, measure: Measure, *, figures: Figures) -> str:
+    """The word that says what sort of figure it is; "" where the other words say so."""
     unit = binding.number.unit or ""
     if binding.change:
-        if unit in POINT_UNITS:
-            return "增幅" if binding.change == "change" else "降幅"
-        if unit in RELATIVE_UNITS:
-            return "增长率" if binding.change == "change" else "降幅"
-        word = "增加" if binding.change == "change" else "减少"
-        return word + ("额" if unit.endswith("元") else "数")
+        return _closing_of_change(unit, falling=binding.change == "fall", figures=figures)
     own = (*binding.before, *binding.after)
-    if unit == "倍":
-        return "倍数"
-    if measure == "share" or unit in ("%", "‰"):
-        return "" if any(word.role == "rate" for word in own) else "占比"
-    if measure == "standard":
-        return "" if any(word.role == "standard" for word in (*own, *binding.context)) else "标准"
-    if unit.endswith("元"):
-        last = [word.text for word in binding.core]
-        return "" if any(text.endswith(_MONEY_ENDS) for text in last) else "金额"
-    return _COUNTED.get(unit, "数")
+    needed = figures.closings.get(unit, "数")
+    said = False
+    if unit != "倍" and (measure == "share" or unit in figures.units.relative):
+        needed, said = "占比", any(word.role == "rate" for word in own)
+    elif unit != "倍" and measure == "standard":
+        needed, said = "标准", any(word.role == "standard" for word in (*own, *binding.context))
+    elif unit.endswith("元"):
+        needed, said = "金额", any(word.text.endswith(figures.amounts) for word in binding.core)
+    return "" if said else needed
+
+
+def _closing_of_change(unit: str, *, falling: bool, figures: Figures) -> str:
+    if unit in figures.units.points:
+        return "降幅" if falling else "增幅"
+    if unit in figures.units.relative:
+        return "降幅" if falling else "增长率"
+    return ("减少" if falling else "增加") + ("额" if unit.endswith("元") else "数")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from datapkg.observations.observe import tools_of
 from datapkg.observations.places import infer_region
 from datapkg.text import read_text
 from datapkg.vocabulary import load_vocabulary
@@ -35,4 +36,11 @@ def test_the_areas_of_figures(text: str, regions: list[str]) -> None:
     ],
 )
 def test_the_area_of_a_document(text: str, code: str | None) -> None:
-    assert infer_region(read_text(text, report_id="example"), regions=load_vocabulary().regions) == code
+    assert (
+        infer_region(
+            read_text(text, report_id="example"),
+            regions=load_vocabulary().regions,
+            patterns=tools_of(load_vocabulary()).patterns,
+        )
+        == code
+    )

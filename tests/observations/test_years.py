@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import pytest
 
+from datapkg.observations.observe import tools_of
 from datapkg.observations.years import infer_year
 from datapkg.text import read_text
+from datapkg.vocabulary import load_vocabulary
 from tests.observations.reading import observations_of
 
 
@@ -23,7 +25,8 @@ from tests.observations.reading import observations_of
     ],
 )
 def test_the_year_of_a_document(text: str, year: int | None, reason: str) -> None:
-    assert infer_year(read_text(text, report_id="example")) == (year, reason)
+    document = read_text(text, report_id="example")
+    assert infer_year(document, patterns=tools_of(load_vocabulary()).patterns) == (year, reason)
 
 
 @pytest.mark.parametrize(

@@ -1,0 +1,60 @@
+"""A quantity with the words that belong to it, and what words must hold to say what it measures."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Literal, NamedTuple
+
+from datapkg.models import Number
+from datapkg.observations.clauses import Clause
+from datapkg.observations.lexicon import SPECIFIC_WEIGHT, TITLE_ROLES, Word
+
+Source = Literal["own", "table", "apposition", "respectively", "base", "following", "subject", "heading", "none"]
+"""Where the words of a binding were found, best first."""
+Change = Literal["change", "fall", ""]
+_LONGEST_CORE = 24
+
+
+class Binding(NamedTuple):
+    """A quantity with the words that belong to it.
+
+    Args:
+        number: The quantity.
+        clause: Where it stands.
+        before: Its own words before it.
+        after: Its own words behind it.
+        lead: Words before a list that this quantity is a later term of.
+        context: Words taken over from elsewhere; empty where its own suffice.
+        change: Whether the figure says by how much something rose ("change") or fell.
+        share: Whether the figure is a share or rate.
+        ranged: Whether it is an end of a range.
+        source: Where the words were found.
+    """
+
+    number: Number
+    clause: Clause
+    before: tuple[Word, ...]
+    after: tuple[Word, ...]
+    lead: tuple[Word, ...]
+    context: tuple[Word, ...]
+    change: Change
+    share: bool
+    ranged: bool
+    source: Source
+
+    @property
+    def core(self) -> tuple[Word, ...]:
+        """The words that may stand in its title, context first; other quantities take them over."""
+        own = tuple(word for word in (*self.lead, *self.before, *self.after) if word.role in TITLE_ROLES)
+        return (*self.context, *own)[-_LONGEST_CORE:]
+
+
+def says_enough(titles: Sequence[Word]) -> bool:
+    """Whether words say by themselves what is measured: a noun does, 农村 doesn't, 农村居民收入 does."""
+    roles = {word.role for word in titles}
+    if roles & {"noun", "name", "standard"}:
+        return True
+    if any(word.weight >= SPECIFIC_WEIGHT and word.role != "rate" for word in titles):
+        return True
+    qualifiers = sum(word.role == "qualifier" for word in titles)
+    return qualifiers > 1 or bool(qualifiers and roles & {"generic", "flowmoney", "money", "balance", "rate"})

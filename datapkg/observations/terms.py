@@ -1,0 +1,137 @@
+"""Reads 分别 (respectively): the terms that it hands out, in order, to the quantities behind it.
+
+The terms stand before it in the clause (散居和集中供养孤儿养育标准分别…), in one word (城乡低保标准分别…), or they are the
+things that were counted before (城市…665元，农村…5370元，分别提高…).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import NamedTuple
+
+from datapkg.observations.binding import Binding
+from datapkg.observations.clauses import Clause
+from datapkg.observations.lexicon import SPECIFIC_ROLES, TITLE_ROLES, Lexicon, Word
+from datapkg.observations.own import GROWTH, rise
+
+_SEARCHED = 8
+_HEAD = 2
+_SHORTEST_COMPOUND = 4
+
+
+class Terms(NamedTuple):
+    """What 分别 hands out.
+
+    Args:
+        first: From which quantity of the clause on.
+        words: The words of each term.
+        verb: What stands between 分别 and the first quantity.
+        after: What stands behind the last one.
+    """
+
+    first: int
+    words: tuple[tuple[Word, ...], ...]
+    verb: tuple[Word, ...]
+    after: tuple[Word, ...]
+
+
+def respective_terms(clause: Clause, found: Sequence[Binding]) -> Terms | None:
+    """The terms that 分别 hands out to the quantities behind it; None where there is none or they don't pair up.
+
+    Args:
+        clause: The clause.
+        found: What was bound before it in the paragraph.
+    """
+    for first, gap in enumerate(clause.gaps[:-1]):
+        for place, word in enumerate(gap):
+            if word.role == "respectively":
+                return _terms_at(clause, first, place, found)
+    return None
+
+
+def _terms_at(clause: Clause, first: int, place: int, found: Sequence[Binding]) -> Terms | None:
+    gap, count = clause.gaps[first], len(clause.quantities) - first
+    if count < 2:
+        return None
+    terms = _split_terms(gap[:place]) if first == 0 else []
+    if len(terms) == 1:
+        terms = _split_word(terms[0], count=count, lexicon=clause.lexicon)
+    if len(terms) < 2 or not any(terms):
+        terms = _earlier_terms(found, count)
+    if len(terms) != count:
+        return None
+    verb = (*(word for word in gap[:place] if word.role in GROWTH), *gap[place + 1 :])
+    return Terms(first=first, words=tuple(terms), verb=verb, after=tuple(clause.gaps[-1]))
+
+
+def with_term(own: Binding, terms: Terms, index: int) -> Binding:
+    """A quantity with the term that it is given.
+
+    Args:
+        own: The quantity with its own words.
+        terms: What 分别 hands out.
+        index: Which quantity of the clause it is.
+    """
+    return own._replace(
+        before=terms.verb,
+        lead=(),
+        context=terms.words[index - terms.first],
+        change=rise(own.number, terms.verb, terms.after, figures=own.clause.lexicon.figures),
+        source="respectively",
+    )
+
+
+def _split_terms(words: Sequence[Word]) -> list[tuple[Word, ...]]:
+    """散居和集中供养孤儿养育标准 → 散居孤儿养育标准, 集中供养孤儿养育标准."""
+    terms: list[list[Word]] = [[]]
+    for word in words:
+        if word.role == "join":
+            terms.append([])
+        elif word.role in TITLE_ROLES:
+            terms[-1].append(word)
+    last = terms[-1]
+    tail = 0
+    while tail < len(last) - 1 and last[tail].role == "qualifier":
+        tail += 1
+    shared = last[max(tail, 1) :] if len(last) > 1 else []
+    whole = [(*term, *_head(term, last), *shared) for term in terms[:-1]] + [tuple(last)]
+    subject = tuple(word for word in whole[0] if word.role in SPECIFIC_ROLES)
+    return [term if any(word.role != "generic" for word in term) else (*subject, *term) for term in whole]
+
+
+def _split_word(term: tuple[Word, ...], *, count: int, lexicon: Lexicon) -> list[tuple[Word, ...]]:
+    """城乡低保标准 → 城市低保标准, 农村低保标准."""
+    for index, word in enumerate(term):
+        for both, parts in lexicon.parts.items():
+            if word.text.startswith(both) and len(parts) == count:
+                tail = word.text[len(both) :]
+                return [(*term[:index], word._replace(text=part + tail), *term[index + 1 :]) for part in parts]
+    return [term]
+
+
+def _head(term: Sequence[Word], last: Sequence[Word]) -> tuple[Word, ...]:
+    """失业 beside 工伤保险 means 失业保险: the two closing characters of the last term's first word go to each."""
+    first = last[0] if last else None
+    if first is None or first.role == "qualifier" or len(first.text) < _SHORTEST_COMPOUND or len(term) != 1:
+        return ()
+    head = first.text[-_HEAD:]
+    return () if term[0].text.endswith(head) else (Word(first.end - _HEAD, first.end, head, "noun", first.weight),)
+
+
+def _earlier_terms(found: Sequence[Binding], count: int) -> list[tuple[Word, ...]]:
+    """The words of the last `count` different things that were counted before."""
+    bases: list[Binding] = []
+    seen: set[tuple[str, str | None]] = set()
+    for binding in reversed(found[-_SEARCHED * count :]):
+        key = (_text(binding.core), binding.number.unit)
+        if len(bases) < count and not binding.change and not binding.share and key not in seen:
+            bases.append(binding)
+            seen.add(key)
+    bases.reverse()
+    if len({text for text, _ in seen}) == len(bases):
+        return [binding.core for binding in bases]
+    return [(*binding.core, Word(0, 0, f"{binding.number.unit}数", "noun", 8)) for binding in bases]
+
+
+def _text(words: Sequence[Word]) -> str:
+    return "".join(word.text for word in words)
