@@ -5,21 +5,24 @@ among the figures that agree in what the rule's `same` lists. Where several figu
 result is marked as ambiguous: an ambiguous failure is `cannot_tell`.
 """
 
+# ruff: noqa: S608 -- SQL is put together here; every text of a rule or a file passes `quoted`, numbers are integers
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from types import MappingProxyType
 
 from datapkg.checks.figures import NOTHING, READINGS, SCALE
 from datapkg.checks.formulas import FORMULAS, code_sql
 from datapkg.checks.package import listed, quoted
+from datapkg.checks.rule_types import RuleType
 from datapkg.checks.rules import Role, Rule
 
 _SIDE = 16
 _ANY_VALUE = frozenset({"digits", "reread", "unit", "period"})
 _SENTENCE_ENDS = "[。！？；!?;\n]"
 _KEYS: Mapping[str, str] = MappingProxyType(
-    {"place": "region"} | {name: name for name in "report paragraph region year indicator unit measure label".split()}
+    {"place": "region"}
+    | {name: name for name in ("report", "paragraph", "region", "year", "indicator", "unit", "measure", "label")}
 )
 
 
@@ -64,8 +67,9 @@ def _step(rule: Rule, before: list[str], name: str) -> str:
     outer = "LEFT JOIN" if _may_lack(rule, name) else "JOIN"
     number = f"coalesce(b.n, {NOTHING})" if rule.missing == "zero" else "b.n"
     return (
-        f"SELECT {kept}, {number} AS n_{name}, j.ambiguous OR coalesce(min(b.v) OVER ({window}) <> max(b.v) OVER ({window}), "
-        f"FALSE) AS ambiguous FROM j{len(before) - 1} j JOIN figure a ON a.n = j.n_{near} "
+        f"SELECT {kept}, {number} AS n_{name}, j.ambiguous OR "
+        f"coalesce(min(b.v) OVER ({window}) <> max(b.v) OVER ({window}), FALSE) AS ambiguous "
+        f"FROM j{len(before) - 1} j JOIN figure a ON a.n = j.n_{near} "
         f"{outer} (SELECT b.*{', p.text AS paragraph_text' if _reads_text(role) else ''} FROM figure b"
         f"{_paragraph('b', role)} WHERE {_selected(rule, role, 'b')}) b "
         f"ON {join} AND b.n NOT IN ({kept}) "
@@ -160,27 +164,35 @@ def _selected(rule: Rule, role: Role, alias: str) -> str:
 def _code(rule: Rule, reading: str) -> str:
     if rule.type in FORMULAS:
         return code_sql(rule, reading=reading)
-    if rule.type == "reread":
-        return (
-            "CASE WHEN NOT f_figure.stands THEN 0 WHEN f_figure.reread IS NULL THEN 1 "
-            "WHEN f_figure.v IS NULL THEN 0 WHEN f_figure.correction IS NULL AND f_figure.v <> f_figure.reread "
-            "AND NOT (f_figure.measure = 'change' AND f_figure.v = -f_figure.reread) THEN 0 "
-            "WHEN f_figure.over AND f_figure.approx <> 'over' THEN 0 "
-            "WHEN f_figure.read_unit <> '' AND f_figure.unit NOT IN ('', f_figure.read_unit) "
-            "AND NOT starts_with(f_figure.unit, f_figure.read_unit || '/') THEN 0 ELSE 2 END"
-        )
-    if rule.type == "unit":
-        return f"CASE WHEN f_figure.unit IN {listed(rule.units)} THEN 2 ELSE 0 END"
-    if rule.type == "digits":
-        step = SCALE // 10**rule.decimals
-        return f"CASE WHEN f_figure.v IS NULL THEN 0 WHEN f_figure.v % {step} <> 0 THEN 0 ELSE 2 END"
-    if rule.type == "period":
-        return _period(rule)
-    if rule.type == "claim":
-        return f"CASE WHEN {'f_other.v > f_figure.v' if 'other' in rule.roles else 'FALSE'} THEN 0 ELSE 1 END"
-    if rule.type == "stale_copy":
-        return "CASE WHEN f_new.v = f_old.v AND least(f_new.digits, f_old.digits) >= 4 THEN 0 ELSE 2 END"
-    return "NULL"
+    return _OTHER_CODES[rule.type](rule)
+
+
+def _reread(_rule: Rule) -> str:
+    return (
+        "CASE WHEN NOT f_figure.stands THEN 0 WHEN f_figure.reread IS NULL THEN 1 "
+        "WHEN f_figure.v IS NULL THEN 0 WHEN f_figure.correction IS NULL AND f_figure.v <> f_figure.reread "
+        "AND NOT (f_figure.measure = 'change' AND f_figure.v = -f_figure.reread) THEN 0 "
+        "WHEN f_figure.over AND f_figure.approx <> 'over' THEN 0 "
+        "WHEN f_figure.read_unit <> '' AND f_figure.unit NOT IN ('', f_figure.read_unit) "
+        "AND NOT starts_with(f_figure.unit, f_figure.read_unit || '/') THEN 0 ELSE 2 END"
+    )
+
+
+def _unit(rule: Rule) -> str:
+    return f"CASE WHEN f_figure.unit IN {listed(rule.units)} THEN 2 ELSE 0 END"
+
+
+def _digits(rule: Rule) -> str:
+    step = SCALE // 10**rule.decimals
+    return f"CASE WHEN f_figure.v IS NULL THEN 0 WHEN f_figure.v % {step} <> 0 THEN 0 ELSE 2 END"
+
+
+def _claim(rule: Rule) -> str:
+    return "CASE WHEN f_other.v > f_figure.v THEN 0 ELSE 1 END" if "other" in rule.roles else "1"
+
+
+def _stale_copy(_rule: Rule) -> str:
+    return "CASE WHEN f_new.v = f_old.v AND least(f_new.digits, f_old.digits) >= 4 THEN 0 ELSE 2 END"
 
 
 def _period(rule: Rule) -> str:
@@ -188,4 +200,19 @@ def _period(rule: Rule) -> str:
     later = "f_figure.year - f_figure.report_year"
     low = "TRUE" if band is None or band.lower is None else f"{later} >= {int(band.lower)}"
     high = "TRUE" if band is None or band.upper is None else f"{later} <= {int(band.upper)}"
-    return f"CASE WHEN f_figure.year = 0 OR f_figure.report_year IS NULL THEN NULL WHEN {low} AND {high} THEN 2 ELSE 0 END"
+    return (
+        f"CASE WHEN f_figure.year = 0 OR f_figure.report_year IS NULL THEN NULL WHEN {low} AND {high} THEN 2 ELSE 0 END"
+    )
+
+
+_OTHER_CODES: Mapping[RuleType, Callable[[Rule], str]] = MappingProxyType(
+    {
+        "reread": _reread,
+        "unit": _unit,
+        "digits": _digits,
+        "claim": _claim,
+        "stale_copy": _stale_copy,
+        "period": _period,
+    }
+)
+"""The types whose verdict is no arithmetic on intervals."""

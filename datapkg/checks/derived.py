@@ -1,4 +1,4 @@
-"""Derived observations: what follows from printed figures, such as the number of communities behind a coverage of 95.29%."""
+"""Derived observations: what follows from printed figures, such as the denominator behind a share of 95.29%."""
 
 from __future__ import annotations
 
@@ -29,9 +29,7 @@ def derived_observations(
     return tuple(sorted(rows, key=lambda row: row.observation_id))
 
 
-def _derive(
-    connection: duckdb.DuckDBPyConnection, result: CheckResultRow, judged: Judged
-) -> ObservationRow | None:
+def _derive(connection: duckdb.DuckDBPyConnection, result: CheckResultRow, judged: Judged) -> ObservationRow | None:
     comparison, derived = comparison_of(judged), judged.rule.derived
     whole = comparison.computed.whole() if comparison else None
     if whole is None or derived is None or whole.lower is None or whole.upper is None:

@@ -76,7 +76,10 @@ def evaluate(
     """
     with closing(open_package(package)) as connection:
         make_figures(connection, references=rules.references)
-        counted = connection.execute("SELECT count(*), count(DISTINCT report_id) FROM observations").fetchone() or (0, 0)
+        counted = connection.execute("SELECT count(*), count(DISTINCT report_id) FROM observations").fetchone() or (
+            0,
+            0,
+        )
         chosen: Detail = detail or ("all" if counted[0] <= LARGE else "findings")
         judgements = judge(connection, rules.rules, detail=chosen)
         judgements += judge_texts(connection, rules.rules)
@@ -93,7 +96,7 @@ def _habits(judgements: Sequence[Judgement]) -> dict[str, Habit]:
     votes: dict[str, list[tuple[object, Fraction]]] = defaultdict(list)
     for judgement in judgements:
         for judged in judgement.judged:
-            if judged.report_id and can_tell_habit(judged.codes) and judged.doubt == (False, False, False):
+            if judged.report_id and can_tell_habit(judged.codes) and not any(judged.doubt):
                 strength = power(judged, comparison_of(judged))
                 votes[judged.report_id].append((judged.codes, strength or Fraction(0)))
     habits = {report_id: habit_of(each) for report_id, each in sorted(votes.items())}  # type: ignore[arg-type]
@@ -115,7 +118,9 @@ class _Rows:
         """Add a rule with all that it found."""
         rule, start = judgement.rule, len(self.results)
         if judgement.error is not None:
-            self._add_note(rule, verdict="rule_error", zh=f"规则出错：{judgement.error}", en=f"the rule failed: {judgement.error}")
+            self._add_note(
+                rule, verdict="rule_error", zh=f"规则出错：{judgement.error}", en=f"the rule failed: {judgement.error}"
+            )
         elif not judgement.evaluated and all_rules_matter:
             self._add_note(rule, verdict="not_applicable", zh="没有可以核对的数字", en="it found no figures to check")
         for judged in judgement.judged:

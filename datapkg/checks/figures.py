@@ -1,10 +1,11 @@
-"""Makes the table `figure` that rules select from: each observation with its place, and its readings as whole numbers.
+"""Makes the table `figure` that rules select from: each observation with its place and its readings.
 
 All numbers of the table are scaled by 10^6 and whole, so that the SQL of `datapkg.checks.formulas` is exact in 128 bits.
 A value that isn't plain digits, has more than five decimals, or isn't below 10^15, has no scaled form (`v` is NULL): no
 arithmetic rule selects it, and the rules of type `digits` report it.
 """
 
+# ruff: noqa: S608 -- SQL is put together here; every text of a rule or a file passes `quoted`, numbers are integers
 from __future__ import annotations
 
 import csv
@@ -72,9 +73,7 @@ def make_figures(connection: duckdb.DuckDBPyConnection, *, references: Sequence[
         path = Path(folder) / "figures.csv"
         with path.open("w", encoding="utf-8", newline="") as file:
             csv.writer(file, lineterminator="\n").writerows(_lines(rows, texts=texts))
-        types = ", ".join(
-            f"'{column}': '{kind}'" for column, kind in (each.split() for each in _COMPUTED.split(", "))
-        )
+        types = ", ".join(f"'{column}': '{kind}'" for column, kind in (each.split() for each in _COMPUTED.split(", ")))
         connection.execute(
             f"CREATE TABLE computed AS SELECT * FROM read_csv(?, header=false, columns={{{types}}}, nullstr='', "
             "delim=',', quote='\"', escape='\"', auto_detect=false)",
@@ -161,7 +160,7 @@ def scaled_readings(text: str, value: str, approx: str, measure: str) -> tuple[o
     digits, over = (printed.digits, printed.over) if printed else (0, False)
     if not _PLAIN.match(value) or approx not in APPROXIMATIONS or measure not in MEASURES:
         return (None, again, digits, over, False, *((None, None, None, None) * 3))
-    read = readings(text, value=Decimal(value), approx=approx, measure=measure)  # type: ignore[arg-type]
+    read = readings(text, value=Decimal(value), approx=approx, measure=measure)
     ends = (*_ends(read.rounded), *_ends(read.cut), *_ends(read.coarse))
     return (_scaled(Fraction(value)), again, digits, over, read.about, *ends)
 

@@ -78,9 +78,7 @@ class Finding(Model):
     fingerprint: str | None = None
 
 
-def result_findings(
-    tables: CheckTables, *, places: Mapping[str, Place], every: bool = False
-) -> tuple[Finding, ...]:
+def result_findings(tables: CheckTables, *, places: Mapping[str, Place], every: bool = False) -> tuple[Finding, ...]:
     """The findings of a package's checks.
 
     Args:

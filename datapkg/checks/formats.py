@@ -10,9 +10,16 @@ from datapkg.checks.changes import Changes
 from datapkg.checks.findings import Finding, verdict_words
 from datapkg.checks.junit import as_junit
 from datapkg.checks.report import ValidationReport
+from datapkg.checks.rules import Words
 from datapkg.checks.sarif import as_sarif
 
-_COLOURS = {"inconsistent": "31;1", "implausible": "33", "consistent_if_cut": "33", "rule_error": "35", "consistent": "32"}
+_COLOURS = {
+    "inconsistent": "31;1",
+    "implausible": "33",
+    "consistent_if_cut": "33",
+    "rule_error": "35",
+    "consistent": "32",
+}
 _LEVELS = {"error": "error", "warning": "warning", "info": "notice"}
 
 
@@ -46,7 +53,9 @@ def _text_lines(finding: Finding, *, colour: bool) -> Iterable[str]:
 def as_json(reports: Sequence[ValidationReport]) -> str:
     """Everything, for programs."""
     data = [report.model_dump(mode="json") for report in reports]
-    return json.dumps({"reports": data, "valid": all(report.is_valid for report in reports)}, ensure_ascii=False, indent=2)
+    return json.dumps(
+        {"reports": data, "valid": all(report.is_valid for report in reports)}, ensure_ascii=False, indent=2
+    )
 
 
 def as_markdown(reports: Sequence[ValidationReport], *, changes: Changes | None = None) -> str:
@@ -67,10 +76,14 @@ def _table(findings: Sequence[Finding]) -> list[str]:
         return []
     rows = [
         f"| {verdict_words(finding).zh} {finding.verdict}{' (豁免 waived)' if finding.waived else ''} "
-        f"| {_cell(finding.title.zh)}<br>{_cell(finding.title.en)} | {_cell(finding.words.zh)}<br>{_cell(finding.words.en)} |"
+        f"| {_both(finding.title)} | {_both(finding.words)} |"
         for finding in findings
     ]
     return ["| 结论 Verdict | 规则 Rule | 算式 Arithmetic |", "|---|---|---|", *rows, ""]
+
+
+def _both(words: Words) -> str:
+    return f"{_cell(words.zh)}<br>{_cell(words.en)}"
 
 
 def _cell(text: str) -> str:

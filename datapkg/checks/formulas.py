@@ -1,7 +1,7 @@
 """What each rule type computes, as SQL over scaled whole numbers: two intervals that must meet, for each reading.
 
-`datapkg.checks.reference` says the same with exact intervals; a test holds the two together on random figures. A computed
-end is a fraction of two 128-bit integers and is compared by cross products, so nothing is ever rounded.
+`datapkg.checks.reference` says the same with exact intervals; a test holds the two together on random figures. A
+computed end is a fraction of two 128-bit integers and is compared by cross products, so nothing is ever rounded.
 """
 
 from __future__ import annotations
@@ -12,7 +12,8 @@ from types import MappingProxyType
 from typing import NamedTuple
 
 from datapkg.checks.figures import SCALE
-from datapkg.checks.rules import Band, Rule, RuleType
+from datapkg.checks.rule_types import RuleType
+from datapkg.checks.rules import Band, Rule
 
 _NEVER = "CAST(NULL AS HUGEINT)"
 _MAX_STATED = 10**9 * SCALE
@@ -62,7 +63,9 @@ def _code(formula: Formula) -> str:
             f"{_strictly(above, f'{stated.low_closed} AND {computed.high_closed}')}"
         )
         touch = f"coalesce({below.format('<=')}, TRUE) AND coalesce({above.format('<=')}, TRUE)"
-    return f"CASE WHEN NOT coalesce({formula.guard}, FALSE) THEN NULL WHEN {strict} THEN 2 WHEN {touch} THEN 1 ELSE 0 END"
+    return (
+        f"CASE WHEN NOT coalesce({formula.guard}, FALSE) THEN NULL WHEN {strict} THEN 2 WHEN {touch} THEN 1 ELSE 0 END"
+    )
 
 
 def _before(low: str, low_base: str, high: str, high_base: str) -> str:
@@ -72,9 +75,7 @@ def _before(low: str, low_base: str, high: str, high_base: str) -> str:
 
 
 def _strictly(comparison: str, closed: str) -> str:
-    return (
-        f"coalesce(CASE WHEN {closed} THEN {comparison.format('<=')} ELSE {comparison.format('<')} END, TRUE)"
-    )
+    return f"coalesce(CASE WHEN {closed} THEN {comparison.format('<=')} ELSE {comparison.format('<')} END, TRUE)"
 
 
 def _whole(ends: Ends, *, strict: bool) -> str:
@@ -120,7 +121,7 @@ def _shift(ends: Ends, by: int) -> Ends:
 
 
 def _ratio(over: Ends, under: Ends, *, factor: int) -> Ends:
-    """over ÷ under × factor for numbers that aren't negative; both are plain figures (base 1)."""
+    """Over ÷ under × factor for numbers that aren't negative; both are plain figures (base 1)."""
     scale = factor * SCALE
     return Ends(
         f"CASE WHEN {under.high} IS NULL THEN 0 ELSE {over.low} * {scale} END",
@@ -156,9 +157,7 @@ def _sum(ends: list[Ends], signs: list[int]) -> Ends:
 def _share(rule: Rule, reading: str) -> Formula:
     part, whole = figure("part", reading), figure("whole", reading)
     factor = {"share": 100, "multiple": 1}.get(rule.type) or rule.base or 1
-    return Formula(
-        _ratio(part, whole, factor=factor), figure("stated", reading), _ratio_guard(part, whole, "stated")
-    )
+    return Formula(_ratio(part, whole, factor=factor), figure("stated", reading), _ratio_guard(part, whole, "stated"))
 
 
 def _denominator(rule: Rule, reading: str) -> Formula:
@@ -185,7 +184,7 @@ def _growth(rule: Rule, reading: str) -> Formula:
 
 
 def _growth_by(new: Ends, increase: Ends, stated: Ends) -> Formula:
-    """increase ÷ (new − increase): it rises with the increase and falls with the new figure, so ends give ends."""
+    """Increase ÷ (new − increase): it rises with the increase and falls with the new figure, so ends give ends."""
     scale = 100 * SCALE
     computed = Ends(
         f"{increase.low} * {scale}",

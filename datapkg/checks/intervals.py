@@ -1,7 +1,7 @@
 """Exact intervals: what figures stand for, and what follows from them.
 
-Ends are fractions, open or closed, or unbounded (None); nothing is rounded, so two statements either meet or they don't.
-A variable must occur once in a formula, or the result is wider than the truth (the dependency problem). Whole-number
+Ends are fractions, open or closed, or unbounded (None); nothing is rounded, so two statements meet or they don't. A
+variable must occur once in a formula, or the result is wider than the truth (the dependency problem). Whole-number
 lattices (`whole`) are applied last. This class is the reference and writes the explanations; the verdicts over large
 packages are computed by the SQL of `datapkg.checks.formulas`, and tests hold the two together.
 

@@ -1,5 +1,6 @@
 """Runs the rules over the figures of a package and collects what each says, before it is put into words."""
 
+# ruff: noqa: S608 -- SQL is put together here; every text of a rule or a file passes `quoted`, numbers are integers
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
@@ -15,7 +16,8 @@ from datapkg.checks.formulas import FORMULAS
 from datapkg.checks.intervals import ExactInterval
 from datapkg.checks.readings import Readings, readings
 from datapkg.checks.reference import Comparison, compare
-from datapkg.checks.rules import VIA, Rule
+from datapkg.checks.rule_types import VIA
+from datapkg.checks.rules import Rule
 from datapkg.checks.verdicts import FAILS, MEETS, Codes, Doubt, power_of
 
 Detail = Literal["all", "findings"]
@@ -129,11 +131,12 @@ def _judged(rule: Rule, row: tuple[int | bool | None, ...], figures: Mapping[int
     ambiguous, about, *codes = row[len(names) :]
     missing = rule.missing == "cannot_tell" and any(figure is None for figure in found.values())
     missing = missing or (rule.type == "rate" and "whole" not in rule.roles)
-    return Judged(rule, found, Codes(*codes), Doubt(bool(about), bool(ambiguous), missing))
+    return Judged(rule, found, Codes(*codes), Doubt(bool(about), bool(ambiguous), missing, rule.suspect))
 
 
 _COLUMNS = (
-    "coalesce(id, ''), coalesce(report, ''), coalesce(paragraph, ''), region, coalesce(year, 0), coalesce(label, ''), text, unit, v, coalesce(approx, 'exact'), measure, coalesce(confidence, 100), "
+    "coalesce(id, ''), coalesce(report, ''), coalesce(paragraph, ''), region, coalesce(year, 0), "
+    "coalesce(label, ''), text, unit, v, coalesce(approx, 'exact'), measure, coalesce(confidence, 100), "
     "correction IS NOT NULL, reread IS NOT DISTINCT FROM v AND coalesce(stands, FALSE)"
 )
 
@@ -161,7 +164,11 @@ def comparison_of(judged: Judged, *, reading: int = 0) -> Comparison | None:
 
 def inputs_of(judged: Judged, *, reading: int = 0) -> dict[str, ExactInterval]:
     """The interval of each figure with a value; zero for a missing one where the rule says so."""
-    inputs = {name: readings_of(figure)[reading] for name, figure in judged.terms.items() if figure.value is not None}
+    inputs = {
+        name: _interval(readings_of(figure), reading)
+        for name, figure in judged.terms.items()
+        if figure.value is not None
+    }
     if judged.rule.printed:
         inputs = {name: ExactInterval.point(judged.terms[name].value or 0) for name in inputs}
     if judged.rule.missing == "zero":
@@ -169,11 +176,15 @@ def inputs_of(judged: Judged, *, reading: int = 0) -> dict[str, ExactInterval]:
     return inputs
 
 
+def _interval(read: Readings, reading: int) -> ExactInterval:
+    return (read.rounded, read.cut, read.coarse)[reading]
+
+
 def readings_of(figure: Figure) -> Readings:
     """The readings of a figure with a value."""
     value = figure.value if figure.value is not None else Decimal(0)
     plain = Decimal(int(value)) if value == value.to_integral_value() else value.normalize()
-    return readings(figure.text, value=plain, approx=figure.approx, measure=figure.measure)  # type: ignore[arg-type]
+    return readings(figure.text, value=plain, approx=figure.approx, measure=figure.measure)
 
 
 def power(judged: Judged, comparison: Comparison | None) -> Fraction | None:

@@ -1,4 +1,4 @@
-"""Findings as JUnit XML: a suite for each target, a case for each result; what blocks fails, what is waived is skipped."""
+"""Findings as JUnit XML: a suite for each target, a case for each finding; blocking ones fail, waived ones are skipped."""
 
 from __future__ import annotations
 

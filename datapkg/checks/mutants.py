@@ -16,7 +16,16 @@ from datapkg.checks.printed import fold, read_printed
 
 _NUMBER = re.compile(r"([0-9][0-9,]*)(\.[0-9]+)?([万亿]*)(.*)\Z", re.DOTALL)
 _UNITS: Mapping[str, str] = MappingProxyType(
-    {"人": "户", "户": "人", "人次": "人", "元": "人", "%": "个百分点", "个百分点": "%", "张": "人", "元/人·月": "元/人·年"}
+    {
+        "人": "户",
+        "户": "人",
+        "人次": "人",
+        "元": "人",
+        "%": "个百分点",
+        "个百分点": "%",
+        "张": "人",
+        "元/人·月": "元/人·年",
+    }
 )
 ELSEWHERE = "110101"
 

@@ -4,6 +4,7 @@ Nothing is trusted: a package may have been made or changed by others. Cells sta
 reads them; a cell that can't be read becomes a finding of the rule type `digits`, not an error.
 """
 
+# ruff: noqa: S608 -- SQL is put together here; every text of a rule or a file passes `quoted`, numbers are integers
 from __future__ import annotations
 
 from collections.abc import Iterable
@@ -26,11 +27,25 @@ _TABLES: tuple[tuple[str, type[Model], bool], ...] = (
 )
 _NEEDED: dict[str, frozenset[str]] = {
     "observations": frozenset(
-        "observation_id report_id paragraph_id indicator_id label value unit approx measure region_code year "
-        "text quote source_start".split()
+        [
+            "observation_id",
+            "report_id",
+            "paragraph_id",
+            "indicator_id",
+            "label",
+            "value",
+            "unit",
+            "approx",
+            "measure",
+            "region_code",
+            "year",
+            "text",
+            "quote",
+            "source_start",
+        ]
     ),
-    "paragraphs": frozenset("paragraph_id report_id text".split()),
-    "reports": frozenset("report_id year region_code".split()),
+    "paragraphs": frozenset(["paragraph_id", "report_id", "text"]),
+    "reports": frozenset(["report_id", "year", "region_code"]),
 }
 _MEMORY = "2GB"
 _MAX_LINE = 4_000_000
@@ -84,7 +99,9 @@ def _load(connection: duckdb.DuckDBPyConnection, path: Path, *, name: str, colum
         )
     except duckdb.Error as error:
         message = " ".join(str(error).split())[:300]
-        raise PackageError(f"isn't the CSV that was expected: {message}", code="package-csv", where=str(path)) from error
+        raise PackageError(
+            f"isn't the CSV that was expected: {message}", code="package-csv", where=str(path)
+        ) from error
 
 
 def quoted(text: str) -> str:

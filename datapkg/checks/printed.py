@@ -87,7 +87,9 @@ def _arabic(body: str) -> _Parts | None:
 
 
 def _chinese(body: str) -> _Parts | None:
-    if not body or any(character not in _DIGITS and character not in _PLACES and character != "点" for character in body):
+    if not body or any(
+        character not in _DIGITS and character not in _PLACES and character != "点" for character in body
+    ):
         return None
     whole, point, decimals = body.partition("点")
     if point:

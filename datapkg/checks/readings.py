@@ -1,4 +1,4 @@
-"""The readings of a published figure: those of `datapkg.quantities.readings`, as exact intervals that checks can rely on.
+"""The readings of a published figure: those of `datapkg.quantities.readings`, as exact intervals.
 
 A package may come from others, so the characters of a figure need not say its value: then the value counts as exact.
 """
@@ -56,7 +56,8 @@ def readings(text: str, *, value: Decimal, approx: Approximation, measure: Measu
     if measure in _RATIOS and approx == "exact" and printed is not None and not printed.rounded:
         return _quotient(point)
     read = printed_readings(text, value=value, approx=approx, measure=measure)
-    return Readings(*(_not_negative(each, value=value) for each in read), about=False)
+    rounded, cut, coarse = (_not_negative(each, value=value) for each in read)
+    return Readings(rounded, cut, coarse, about=False)
 
 
 def _quotient(point: ExactInterval) -> Readings:

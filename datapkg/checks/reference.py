@@ -7,7 +7,8 @@ from types import MappingProxyType
 from typing import NamedTuple
 
 from datapkg.checks.intervals import ExactInterval, total
-from datapkg.checks.rules import Band, Rule, RuleType
+from datapkg.checks.rule_types import RuleType
+from datapkg.checks.rules import Band, Rule
 
 Inputs = Mapping[str, ExactInterval]
 _HUNDRED = ExactInterval.point(100)

@@ -19,7 +19,6 @@ from datapkg.checks.verdicts import MEETS
 _MOST = 6
 
 
-
 def candidates(judged: Judged) -> tuple[str, ...]:
     """Up to six single changes of one input after which the rule would be content, the likeliest kinds first."""
     inputs = inputs_of(judged) if judged.rule.type in FORMULAS else {}
@@ -38,13 +37,11 @@ def candidates(judged: Judged) -> tuple[str, ...]:
     return tuple(dict.fromkeys(found))
 
 
-def _fits(
-    judged: Judged, inputs: Mapping[str, ExactInterval], *, name: str, figure: Figure, text: str
-) -> bool:
+def _fits(judged: Judged, inputs: Mapping[str, ExactInterval], *, name: str, figure: Figure, text: str) -> bool:
     printed = read_printed(text)
     if printed is None or printed.value == figure.value:
         return False
-    read = readings(text, value=printed.value, approx=figure.approx, measure=figure.measure)  # type: ignore[arg-type]
+    read = readings(text, value=printed.value, approx=figure.approx, measure=figure.measure)
     comparison = compare(judged.rule, {**inputs, name: read.rounded})
     return comparison is not None and comparison.code == MEETS
 

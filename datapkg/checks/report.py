@@ -72,5 +72,9 @@ def _report(name: str, tables: CheckTables, findings: tuple[Finding, ...]) -> Va
     counts = Counter(result.verdict for result in tables.results)
     evaluated = sum(check.evaluated for check in tables.checks)
     return ValidationReport(
-        name=name, evaluated=evaluated, counts=dict(sorted(counts.items())), habits=dict(tables.habits), findings=findings
+        name=name,
+        evaluated=evaluated,
+        counts=dict(sorted(counts.items())),
+        habits=dict(tables.habits),
+        findings=findings,
     )

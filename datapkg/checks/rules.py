@@ -12,15 +12,22 @@ A file is a list of rules. A rule is one of a closed set of types and has no fre
         stated: {unit: ['%'], follows: part, gap: '.{0,20}占比'}
       words: {zh: …, en: …}           # the title
       why: {zh: …, en: …}             # the reason, for a reader who isn't a statistician
-      examples:                       # run as tests; [text|role] is a figure that takes its unit from the role; more by key
+      examples:                       # run as tests; [text|role] is a figure with the unit of its role
         - {verdict: consistent, text: '[3209|whole]人中的[2354|part]人，占比[73.4%|stated]'}
 
 A role selects figures by `indicator`, `unit`, `measure` and `approx` (lists), by `level` of the region (nation,
-province, city, county), by `label`, `not_label`, `before` and `after` (RE2 expressions searched in the title, and in the
-16 characters before and behind the figure). `follows` chains it to the
-figure of an earlier role in the same paragraph: at most `within` other figures stand between, and the text between must
-match the whole of `gap`, which never reaches over the end of a sentence; `same_unit` asks for the unit of that figure. Roles that don't follow another one are
-joined on what `same` lists. A role named `via…` only leads from one figure to the next. `year: -1` takes the year before, `region: parent` the area around.
+province, city, county), and by RE2 expressions that are searched in the title (`label`, `not_label`) or in the 16
+characters before and behind the figure (`before`, `after`). `follows` chains it to the figure of an earlier role in the
+same paragraph: at most `within` other figures stand between, and the text between, from the end of the one numeral to
+the start of the other, must match the whole of `gap` and never reaches over the end of a sentence; `same_unit` asks for
+the unit of that figure. Roles that don't follow another one are joined on what `same` lists. A role named `via…` only
+leads from one figure to the next. `year: -1` takes the year before, `region: parent` the area around.
+
+Further keys: `missing` (what happens where a role finds nothing), `base` (per 100, 1000, 10000), `band`, `soft` (a
+failure is unlikely, not contradictory), `complete: false` (parts need not fill the whole), `plus` (a percentage over
+100), `printed` (the printed number itself, without its interval), `suspect` (a failure is never more than
+`cannot_tell`), `units`, `decimals`, `derived` (what is computed beside the verdict).
+
 `reference: population` takes the population of the region from `references/population.yml` beside the rules:
 
     name: population
@@ -40,59 +47,21 @@ from typing import Annotated, Any, Literal
 
 from pydantic import Field, StringConstraints, TypeAdapter, field_validator, model_validator
 
+from datapkg.checks.rule_types import (
+    BAND_OR_ROLE,
+    ROLE_NAMES,
+    SOFT_TYPES,
+    VIA,
+    Key,
+    Level,
+    RuleType,
+    Scope,
+)
 from datapkg.declarations import read_declaration
 from datapkg.errors import DeclarationError
 from datapkg.models import Approximation, Measure
 from datapkg.models.base import Model
 from datapkg.models.tables import Severity, Verdict
-
-RuleType = Literal[
-    "reread", "domain", "unit", "enumeration", "ledger", "share", "denominator", "rate", "growth", "multiple", "sum",
-    "subset", "order", "residual", "ratio_band", "ceiling", "same_figure", "same_fact", "stock_flow", "change_band",
-    "stale_copy", "places", "claim", "period", "digits",
-]  # fmt: skip
-Scope = Literal["figure", "report", "reports", "time", "places", "corpus"]
-Key = Literal["report", "paragraph", "region", "year", "indicator", "unit", "measure", "label", "place"]
-
-Level = Literal["nation", "province", "city", "county"]
-
-ROLE_NAMES: dict[str, tuple[frozenset[str], frozenset[str]]] = {
-    name: (frozenset(required.split()), frozenset(optional.split()))
-    for name, required, optional in (
-        ("reread", "figure", ""),
-        ("domain", "figure", ""),
-        ("unit", "figure", ""),
-        ("enumeration", "", ""),
-        ("ledger", "", ""),
-        ("share", "part whole stated", ""),
-        ("denominator", "part stated", ""),
-        ("rate", "part stated", "whole"),
-        ("growth", "new stated", "old increase"),
-        ("multiple", "part whole stated", ""),
-        ("sum", "first second", "total third fourth fifth sixth"),
-        ("subset", "part whole", ""),
-        ("order", "smaller larger", ""),
-        ("residual", "whole first", "second third stated"),
-        ("ratio_band", "over under", "also"),
-        ("ceiling", "figure", "limit"),
-        ("same_figure", "first second", ""),
-        ("same_fact", "first second", ""),
-        ("stock_flow", "opening closing", "inflow outflow"),
-        ("change_band", "new old", ""),
-        ("stale_copy", "new old", ""),
-        ("places", "part whole", ""),
-        ("claim", "figure", "other"),
-        ("period", "figure", ""),
-        ("digits", "figure", ""),
-    )
-}
-"""The roles that each type needs, and those that it may have."""
-
-VIA = "via"
-"""Roles whose name starts so are only stepped over: 665元…5370元…分别提高5.5%、11.2%."""
-
-SOFT_TYPES = frozenset({"ratio_band", "change_band", "stale_copy", "residual"})
-"""Types whose failure is `implausible`: the figures don't contradict each other, they are unlikely."""
 
 
 class Words(Model):
@@ -180,6 +149,7 @@ class Rule(Model):
     complete: bool = True
     plus: bool = False
     printed: bool = False
+    suspect: bool = False
     units: tuple[str, ...] = ()
     decimals: Annotated[int, Field(ge=0, le=5)] = 5
     pattern: str | None = None
@@ -203,7 +173,7 @@ class Rule(Model):
             seen.add(name)
         if self.type == "rate" and self.base is None:
             raise ValueError("a rate rule needs a base")
-        instead = _BAND_OR_ROLE.get(self.type)
+        instead = BAND_OR_ROLE.get(self.type)
         if instead is not None and self.band is None and instead not in self.roles:
             raise ValueError(f"a {self.type} rule needs a band" + (f" or the role '{instead}'" if instead else ""))
         return self
@@ -217,12 +187,6 @@ class Rule(Model):
     def is_soft(self) -> bool:
         """Whether failing is unlikely rather than contradictory."""
         return self.soft or self.type in SOFT_TYPES
-
-
-_BAND_OR_ROLE: dict[str, str] = {
-    "domain": "", "ratio_band": "", "change_band": "", "period": "", "ceiling": "limit", "sum": "total",
-    "residual": "stated",
-}  # fmt: skip
 
 
 class Reference(Model):
@@ -247,9 +211,7 @@ class Rules(Model):
         return {rule.id: rule for rule in self.rules}
 
 
-def load_rules(
-    folder: Path, *, indicators: Iterable[str] | None = None, units: Iterable[str] | None = None
-) -> Rules:
+def load_rules(folder: Path, *, indicators: Iterable[str] | None = None, units: Iterable[str] | None = None) -> Rules:
     """Every rule of a folder's YAML files.
 
     Args:
@@ -265,7 +227,8 @@ def load_rules(
     rules: dict[str, Rule] = {}
     for path in sorted(folder.glob("*.yml")):
         declaration = read_declaration(path)
-        for number, rule in enumerate(declaration.parse(tuple[Rule, ...])):
+        parsed: tuple[Rule, ...] = declaration.parse(tuple[Rule, ...])
+        for number, rule in enumerate(parsed):
             problem = known.problem(rule) or (
                 f"rule '{rule.id}' stands twice; the other one is in another place" if rule.id in rules else None
             )
@@ -274,7 +237,7 @@ def load_rules(
             rules[rule.id] = rule
     if not rules:
         raise DeclarationError("holds no rules", code="rules-missing", where=str(folder))
-    references = tuple(
+    references: tuple[Reference, ...] = tuple(
         read_declaration(path).parse(Reference) for path in sorted((folder / "references").glob("*.yml"))
     )
     named = {reference.name for reference in references}
@@ -319,8 +282,6 @@ def expression_problem(expression: str) -> str | None:
     except duckdb.Error as error:
         return f"the expression {expression!r} can't be used: {str(error).splitlines()[0]}"
     return None
-
-
 
 
 def rule_schema() -> dict[str, Any]:

@@ -98,7 +98,9 @@ def _report_folder(folder: Path, *, vocabulary: Vocabulary, temporary: Path) -> 
     tables = data_tables(report, extract_report(folder, vocabulary=vocabulary))
     write_package(with_vocabularies(tables, vocabulary=vocabulary), folder=temporary, schemas=vocabulary.root)
     waivers = load_waivers(folder / "waivers.yml")
-    return Target(str(folder), temporary, source=folder / (report.source.text_file or report.source.file), waivers=waivers)
+    return Target(
+        str(folder), temporary, source=folder / (report.source.text_file or report.source.file), waivers=waivers
+    )
 
 
 def _text_file(path: Path, *, vocabulary: Vocabulary, temporary: Path) -> Target:

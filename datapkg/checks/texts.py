@@ -1,12 +1,14 @@
 """The two rule types that read paragraphs instead of figures.
 
-`enumeration`: a number of things is announced and the things are listed in front of it (农村低保、…、组织协调“六张保障网”).
+`enumeration`: a number of things is announced, and the things are listed in front of it
+(农村低保、…、组织协调“六张保障网”).
 等 leaves a list open. Where nothing but closeness says that the list is meant, a difference says nothing (the last item
 may hold a verb) and is left out.
 
 `ledger`: every Arabic digit of a report's paragraphs must stand in a mention, so that no numeral is lost in silence.
 """
 
+# ruff: noqa: S608 -- SQL is put together here; every text of a rule or a file passes `quoted`, numbers are integers
 from __future__ import annotations
 
 import re
@@ -21,7 +23,7 @@ from datapkg.checks.rules import Rule
 from datapkg.checks.verdicts import FAILS, MEETS, TOUCHES, Code, Codes, Doubt
 
 _COUNT = re.compile(
-    "(?P<quote>[“‘\"])?(?P<said>[二两三四五六七八九十]|[2-9]|1[0-9])(?P<classifier>大类|个方面|[张项大类本种个条套支道库])"
+    '(?P<quote>[“‘"])?(?P<said>[二两三四五六七八九十]|[2-9]|1[0-9])(?P<classifier>大类|个方面|[张项大类本种个条套支道库])'
 )
 _NUMERALS = frozenset("0123456789.一二三四五六七八九十百千万亿第几")
 _STOPS = frozenset("，。；：:;,!?！？（）()《》\n")
@@ -136,7 +138,8 @@ def _judge_ledger(connection: duckdb.DuckDBPyConnection, rule: Rule) -> Iterator
     rows = connection.execute(
         f"WITH printed AS (SELECT report_id, {digits.format('text')} AS n FROM paragraphs GROUP BY report_id), "
         f"kept AS (SELECT report_id, {digits.format('text')} AS n FROM mentions GROUP BY report_id) "
-        "SELECT p.report_id, p.n, coalesce(k.n, 0), coalesce(r.region_code, ''), coalesce(TRY_CAST(r.year AS INTEGER), 0) "
+        "SELECT p.report_id, p.n, coalesce(k.n, 0), "
+        "coalesce(r.region_code, ''), coalesce(TRY_CAST(r.year AS INTEGER), 0) "
         "FROM printed p LEFT JOIN kept k USING (report_id) LEFT JOIN reports r USING (report_id) "
         "WHERE EXISTS (SELECT 1 FROM mentions) ORDER BY p.report_id"
     ).fetchall()
@@ -149,9 +152,7 @@ def _judge_ledger(connection: duckdb.DuckDBPyConnection, rule: Rule) -> Iterator
         yield Judged(rule, figures, Codes(code, code, code), Doubt())
 
 
-def _text_figure(
-    text: str, place: str, report_id: str, paragraph_id: str, region_code: str, year: int
-) -> Figure:
+def _text_figure(text: str, place: str, report_id: str, paragraph_id: str, region_code: str, year: int) -> Figure:
     del place
     return Figure(
         observation_id="", report_id=report_id, paragraph_id=paragraph_id, region_code=region_code, year=year,

@@ -11,7 +11,8 @@ from typing import Literal, NamedTuple
 from datapkg.checks.intervals import ExactInterval, total
 from datapkg.checks.printed import Printed, read_printed
 from datapkg.checks.reference import Comparison
-from datapkg.checks.rules import Rule, RuleType
+from datapkg.checks.rule_types import RuleType
+from datapkg.checks.rules import Rule
 from datapkg.models.tables import Verdict
 
 Habit = Literal["rounded", "cut", "unknown"]
@@ -35,11 +36,13 @@ class Doubt(NamedTuple):
         about: An input is stated with 约 or 左右.
         ambiguous: Several figures fit a role, with different values.
         missing: A role found no figure.
+        suspect: The rule itself is only a suspicion, whatever it finds.
     """
 
     about: bool = False
     ambiguous: bool = False
     missing: bool = False
+    suspect: bool = False
 
 
 def reading_verdict(code: Code, *, soft: bool) -> Verdict:
@@ -53,7 +56,9 @@ def reading_verdict(code: Code, *, soft: bool) -> Verdict:
     return "implausible" if soft else "inconsistent"
 
 
-def overall_verdict(codes: Codes, *, soft: bool, doubt: Doubt, habit: Habit) -> Verdict:
+def overall_verdict(  # noqa: PLR0911 - a list of decisions
+    codes: Codes, *, soft: bool, doubt: Doubt, habit: Habit
+) -> Verdict:
     """The verdict of all readings together, as docs/consistency.md defines it."""
     if doubt.missing:
         return "cannot_tell"
@@ -61,7 +66,7 @@ def overall_verdict(codes: Codes, *, soft: bool, doubt: Doubt, habit: Habit) -> 
         return "not_applicable"
     if codes.rounded == MEETS:
         return "consistent"
-    if codes.rounded == TOUCHES or doubt.about or doubt.ambiguous:
+    if codes.rounded == TOUCHES or doubt.about or doubt.ambiguous or doubt.suspect:
         return "cannot_tell"
     if codes.cut == MEETS and habit != "rounded":
         return "consistent_if_cut"
@@ -102,7 +107,7 @@ def power_of(
 ) -> Fraction | None:
     """The share of random figures with as many digits as the tested one that would have failed.
 
-    For a rule that asks for a whole number it is the share of places where an interval of the computed width holds none.
+    For a rule that asks for a whole number it is the share of places where an interval of that width holds none.
     """
     if comparison.stated is None:
         computed = comparison.computed
@@ -117,7 +122,7 @@ def power_of(
     return None if admissible is None else 1 - _share_inside(admissible, printed)
 
 
-def _admissible(
+def _admissible(  # noqa: PLR0911 - a list of decisions
     rule: Rule, *, comparison: Comparison, inputs: Mapping[str, ExactInterval]
 ) -> ExactInterval | None:
     """Which values of the tested figure would pass."""
@@ -153,4 +158,10 @@ def published(value: Fraction | None, *, places: int = 4) -> Decimal | None:
     if value is None:
         return None
     scaled = Decimal(round(value * 10**places)).scaleb(-places)
-    return Decimal(0) if scaled == 0 else Decimal(format(scaled, "f").rstrip("0").rstrip(".")) if "." in format(scaled, "f") else scaled
+    return (
+        Decimal(0)
+        if scaled == 0
+        else Decimal(format(scaled, "f").rstrip("0").rstrip("."))
+        if "." in format(scaled, "f")
+        else scaled
+    )

@@ -59,7 +59,7 @@ def load_waivers(path: Path) -> tuple[Waiver, ...]:
     if not path.exists():
         return ()
     declaration = read_declaration(path)
-    waivers = declaration.parse(tuple[Waiver, ...])
+    waivers: tuple[Waiver, ...] = declaration.parse(tuple[Waiver, ...])
     seen: set[str] = set()
     for number, waiver in enumerate(waivers):
         if waiver.result in seen:

@@ -9,7 +9,8 @@ from typing import NamedTuple
 
 from datapkg.checks.intervals import ExactInterval
 from datapkg.checks.reference import Comparison
-from datapkg.checks.rules import Rule, RuleType, Words
+from datapkg.checks.rule_types import RuleType
+from datapkg.checks.rules import Rule, Words
 from datapkg.checks.verdicts import FAILS, MEETS, TOUCHES, Codes, Doubt, Habit
 from datapkg.models.tables import Verdict
 
@@ -49,7 +50,7 @@ def words_of(outcome: Outcome) -> Words:
     )
 
 
-def _note(outcome: Outcome) -> Words | None:
+def _note(outcome: Outcome) -> Words | None:  # noqa: PLR0911 - a list of decisions
     codes, verdict = outcome.codes, outcome.verdict
     if verdict == "consistent" and codes.cut == 0:
         return Words(zh="只有四舍五入才一致", en="only if rounded")
@@ -62,6 +63,8 @@ def _note(outcome: Outcome) -> Words | None:
         return Words(zh="没有可比的参考数", en="there is no reference to compare with")
     if outcome.doubt.ambiguous and verdict == "cannot_tell":
         return Words(zh="有几个数字都可能是所指的那个", en="several figures may be the one that is meant")
+    if verdict == "cannot_tell" and outcome.doubt.suspect:
+        return Words(zh="年份或口径可能不同，存疑", en="suspect, but years or definitions may differ")
     if verdict == "cannot_tell" and outcome.doubt.about:
         return Words(zh="有一个数字是约数", en="a figure is only about right")
     if verdict == "cannot_tell" and codes.rounded == TOUCHES and outcome.comparison is not None:
