@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import NamedTuple
 
 from datapkg.models.data import Approximation, Interval, Number
@@ -11,7 +12,7 @@ from datapkg.quantities.readings import readings
 from datapkg.vocabulary.classification import Approximator, Classification
 
 _SHARES = frozenset({"fraction", "percent"})
-_ABOUT_A_SHARE = "约占"
+_ABOUT_A_SHARE = re.compile("约占[^，。；;！？\n]*\\Z")
 _REACH = 14
 
 
@@ -72,7 +73,7 @@ class Approximators:
                 return Exactness(meaning.approx, meaning.closed) if meaning.approx != "exact" else _EXACT
         elif text[start - 1] == "、" and found and found[-1].unit_end == start - 1:
             return _listed(found[-1])
-        if numeral.shape in _SHARES and _ABOUT_A_SHARE in text[max(0, start - _REACH) : start]:
+        if numeral.shape in _SHARES and _ABOUT_A_SHARE.search(text, max(0, start - _REACH), start):
             return Exactness("about", False)
         return _EXACT
 

@@ -1,6 +1,6 @@
 """Reads one numeral, in any of the ways a Chinese text writes it, to its exact value.
 
-In: the characters of a numeral as the scanner cut them out (`16.19万`, `3亿5000万`, `一万五千亿`, `百分之七点二`, `两三千`).
+In: the characters of a numeral as the scanner cut them out (`16.19万`, `3亿5000万`, `百分之七点二`, `两三千`).
 Out: a Numeral. Out of scope: where a numeral starts and ends, its unit, and whether it is a quantity at all.
 """
 
@@ -52,6 +52,9 @@ _PARTS: Final = {"百": "%", "千": "‰", "万": "‱"}
 _ORDERS: Final = ("亿", "万", "千仟", "百佰", "十拾")
 _PLAIN: Final = re.compile(r"[0-9]+(?:\.[0-9]+)?\Z")
 _INNER: Final = re.compile("[余多来几数]")
+_VULGAR: Final = {
+    mark: Decimal(value) for mark, value in zip("½⅓⅔¼¾", ("0.5", "0.3333", "0.6667", "0.25", "0.75"), strict=True)
+}
 _SPACES: Final = str.maketrans("", "", " \t\n\u3000,，")
 MARKS: Final = frozenset(
     map(chr, (*range(0x2160, 0x217C), *range(0x2460, 0x2488), *range(0x3251, 0x3260), *range(0x2776, 0x2780)))
@@ -108,6 +111,8 @@ def _read(plain: str, *, spaced: str) -> Numeral:
     if plain[-1] in "%‰":
         share = _value(plain[:-1])
         return Numeral(share, "percent" if share is not None else "unreadable", plain[-1])
+    if plain[-1] in _VULGAR:
+        return Numeral(Decimal(plain[:-1]) + _VULGAR[plain[-1]], "decimal")
     if plain in ("半", "一半"):
         return Numeral(Decimal("0.5"), "fraction")
     if "/" in plain or "分之" in plain:

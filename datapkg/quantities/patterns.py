@@ -77,7 +77,7 @@ def _arabic(swallowing: Sequence[str]) -> str:
     mixed = f"(?:(?:{grouped}|[0-9]+)(?:[千百]|{myriad})?){{0,2}}"
     multiplier = rf"[ \n\u3000]{{0,3}}{big}{mixed}|个亿(?!元)|{thousand}(?:[0-9]+百?)?|{hundred}|{ten}"
     inner = f"(?:[ ]?(?:{_approximators(few='')})(?:[百千]?[万亿])?)?"
-    return rf"(?:{grouped}|{spaced}|[0-9]+){decimals}(?:[ \u3000]?[%％‰]|{multiplier})?{inner}"
+    return rf"(?:{grouped}|{spaced}|[0-9]+){decimals}(?:[½⅓⅔¼¾]|[ \u3000]?[%％‰]|{multiplier})?{inner}"
 
 
 def _chinese(swallowing: Sequence[str]) -> str:

@@ -46,10 +46,14 @@ def readings(
     if step is None or measure == "standard":
         exact = Interval(value, value, True, True)
         return Readings(exact, exact, exact)
-    if step == 1 and value == value.to_integral_value():
+    share = text.rstrip().endswith(("%", "％")) or "分之" in text
+    if step == 1 and not share and value == value.to_integral_value():
         exact = Interval(value, value, True, True)
         return Readings(exact, exact, _coarse(value))
-    rounded = _around(value, step, share=text.rstrip().endswith(("%", "％")))
+    if share and value == _HUNDRED:
+        rounded = Interval(value - step / 2, value, True, True)
+        return Readings(rounded, Interval(value, value, True, True), rounded)
+    rounded = _around(value, step)
     return Readings(rounded, _cut(value, step), rounded)
 
 
@@ -91,10 +95,8 @@ def _decimals(text: str) -> int:
     return len(re.match("[〇零一二三四五六七八九]*", places).group()) if point else 0  # type: ignore[union-attr]
 
 
-def _around(value: Decimal, step: Decimal, *, share: bool) -> Interval:
+def _around(value: Decimal, step: Decimal) -> Interval:
     half = step / 2
-    if share and value == _HUNDRED:
-        return Interval(value - half, value, True, True)
     if value < 0:
         return Interval(value - half, value + half, False, True)
     return Interval(value - half, value + half, True, False)
@@ -112,7 +114,7 @@ def _coarse(value: Decimal) -> Interval:
     zeros = len(digits) - len(digits.rstrip("0"))
     if not value or not zeros or zeros == len(digits):
         return Interval(value, value, True, True)
-    return _around(value, Decimal(10) ** zeros, share=False)
+    return _around(value, Decimal(10) ** zeros)
 
 
 def _bound(value: Decimal, approx: Approximation, *, closed: bool) -> Interval:

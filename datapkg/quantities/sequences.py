@@ -15,7 +15,7 @@ Part = Literal["lower", "upper", "term"]
 Joined = tuple[Numeral, Decision, Part | None]
 _COUNTS = frozenset({"one", "two", "digit", "ten"})
 _PLAIN = frozenset({"integer", "decimal", "digit", "ten", "one", "two"})
-_MOST = 8
+_MOST = 5
 """Members of a list that are followed."""
 
 

@@ -38,7 +38,7 @@ class Surroundings:
         )
         self.fall_ends = frozenset(word[-1] for word in classification.falls) | frozenset("了约近过逾达超 ")
         self._nouns = {noun: each.unit for each in classification.implied for noun in each.nouns}
-        self._noun = re.compile(f"[\u4e00-\u9fff“]{{0,20}}?(?:({alternatives(self._nouns)}))+")
+        self._noun = re.compile(f"[\u4e00-\u9fff“]{{0,20}}?(?:({alternatives(self._nouns)})){{1,4}}")
         endings = alternatives(classification.place_endings)
         self._place = re.compile(f"[\u4e00-\u9fff]{{0,2}}?(?:{endings})")
         self._place_with_unit = re.compile(

@@ -1,8 +1,8 @@
 """The written examples: `examples.txt` says of each text which numerals it holds and what they are.
 
 A line is `text => numeral; numeral`, the numerals marked 【】 in the text, each described as `kind`, or as
-`quantity value unit approx` ("-" is no unit), or `nothing` where the text holds none. `\\n` and `\\t` stand for a line break
-and a tab.
+`quantity value unit approx` ("-" is no unit), or `nothing` where the text holds none. `\\n` and `\\t` stand for a line
+break and a tab.
 """
 
 from __future__ import annotations
