@@ -17,7 +17,7 @@ from typing import Any
 from datapkg.database.descriptor import Table, Value, read_tables
 from datapkg.database.indexing import add_indexes, add_search
 from datapkg.database.positions import add_positions
-from datapkg.database.summaries import add_verdicts
+from datapkg.database.summaries import add_summaries
 from datapkg.errors import PackageError
 from datapkg.package.digests import tree_digest
 
@@ -87,7 +87,7 @@ def _write(tables: list[Table], path: Path, *, digest: str) -> None:
             _fill(connection, table)
         add_indexes(database, tables)
         add_positions(connection)
-        add_verdicts(connection)
+        add_summaries(connection)
         add_search(connection)
         database["database_build"].create({"digest": str}, strict=True)
         connection.execute("insert into database_build values (?)", (digest,))

@@ -1,10 +1,10 @@
-"""Small tables that pages would otherwise have to compute on each request."""
+"""Small tables, and an order, that pages would otherwise have to compute on each request."""
 
 from __future__ import annotations
 
 import sqlite3
 
-from datapkg.models.tables import Verdict
+from datapkg.models.tables import Severity, Verdict
 
 SEVEREST_FIRST: tuple[Verdict, ...] = (
     "inconsistent",
@@ -15,15 +15,31 @@ SEVEREST_FIRST: tuple[Verdict, ...] = (
     "consistent",
     "not_applicable",
 )
+_SEVERITIES: tuple[Severity, ...] = ("error", "warning", "info")
 
 
-def add_verdicts(connection: sqlite3.Connection) -> None:
+def _ranked(column: str, codes: tuple[str, ...]) -> str:
+    return f"case {column} {' '.join(f'when {code!r} then {place}' for place, code in enumerate(codes))} end"
+
+
+_VERDICT_RANK = _ranked("verdict", SEVEREST_FIRST)
+RESULT_ORDER = f"{_VERDICT_RANK}, {_ranked('severity', _SEVERITIES)}, check_id, result_id"
+"""How check results are listed, the worst first; an index has the same expressions, so that a page needs no sorting."""
+
+
+def add_summaries(connection: sqlite3.Connection) -> None:
+    """Make the tables below and the index of `RESULT_ORDER`."""
+    connection.execute(f"create index check_results_order on check_results ({RESULT_ORDER})")
+    _add_verdicts(connection)
+    _add_counts(connection)
+
+
+def _add_verdicts(connection: sqlite3.Connection) -> None:
     """Make `observation_verdicts` (observation_id, verdict, results): the severest verdict about each figure.
 
     Rules that look at one figure alone (it re-reads, its unit fits) pass for nearly every figure; they count here
     only where they don't, so that "consistent" means that a figure agrees with another one.
     """
-    rank = " ".join(f"when '{verdict}' then {place}" for place, verdict in enumerate(SEVEREST_FIRST))
     name = " ".join(f"when {place} then '{verdict}'" for place, verdict in enumerate(SEVEREST_FIRST))
     connection.execute(
         "create table observation_verdicts (observation_id text primary key references observations(observation_id),"
@@ -32,8 +48,33 @@ def add_verdicts(connection: sqlite3.Connection) -> None:
     connection.execute(
         "insert into observation_verdicts"  # noqa: S608 (our own words)
         " with sizes as (select result_id, count(*) as inputs from check_inputs group by result_id)"
-        f" select observation_id, case min(case verdict {rank} end) {name} end, count(distinct result_id)"
+        f" select observation_id, case min({_VERDICT_RANK}) {name} end, count(distinct result_id)"
         " from check_inputs join check_results using (result_id) join sizes using (result_id)"
         " where observation_id is not null and (inputs > 1 or verdict not in ('consistent', 'not_applicable'))"
         " group by observation_id order by observation_id"
+    )
+
+
+def _add_counts(connection: sqlite3.Connection) -> None:
+    """Make `check_totals` (check_id, severity, verdict, results), `indicator_uses` and `report_doubts`."""
+    connection.executescript(
+        """
+        create table check_totals (
+          check_id text not null, severity text not null, verdict text not null, results integer not null,
+          primary key (check_id, severity, verdict)
+        ) strict, without rowid;
+        insert into check_totals
+          select check_id, severity, verdict, count(*) from check_results group by 1, 2, 3 order by 1, 2, 3;
+        create table indicator_uses (
+          indicator_id text primary key references indicators(indicator_id), uses integer not null
+        ) strict, without rowid;
+        insert into indicator_uses
+          select indicator_id, count(*) from observations where indicator_id is not null group by 1 order by 1;
+        create table report_doubts (
+          report_id text primary key references reports(report_id), results integer not null
+        ) strict, without rowid;
+        insert into report_doubts
+          select report_id, count(*) from check_results
+          where verdict in ('inconsistent', 'implausible') and report_id is not null group by 1 order by 1;
+        """
     )

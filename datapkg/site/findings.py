@@ -7,6 +7,7 @@ from collections import defaultdict
 from collections.abc import Sequence
 from typing import NamedTuple
 
+from datapkg.database.summaries import RESULT_ORDER
 from datapkg.models.tables import CheckResultRow, CheckRow
 from datapkg.site.store import Parameter, rows
 
@@ -30,12 +31,6 @@ class Finding(NamedTuple):
 
 
 _PASSED = frozenset({"consistent", "not_applicable"})
-SEVEREST = """
-order by case verdict when 'inconsistent' then 0 when 'implausible' then 1 when 'rule_error' then 2
- when 'cannot_tell' then 3 when 'consistent_if_cut' then 4 when 'consistent' then 5 else 6 end,
- case severity when 'error' then 0 when 'warning' then 1 else 2 end, check_id, result_id
-"""
-"""How findings are ordered: the worst first."""
 
 
 def read_findings(
@@ -49,7 +44,7 @@ def read_findings(
         parameters: Their values.
         limit: At most so many.
     """
-    results = rows(connection, CheckResultRow, f"{condition} {SEVEREST} limit {int(limit)}", parameters)
+    results = rows(connection, CheckResultRow, f"{condition} order by {RESULT_ORDER} limit {int(limit)}", parameters)
     checks = {check.check_id: check for check in rows(connection, CheckRow)}
     inputs = _inputs(connection, [result.result_id for result in results])
     return [Finding(result, checks[result.check_id], tuple(inputs[result.result_id])) for result in results]

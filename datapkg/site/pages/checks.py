@@ -6,13 +6,15 @@ import sqlite3
 from collections.abc import Mapping
 from typing import Any, NamedTuple
 
+from datapkg.database.summaries import SEVEREST_FIRST
 from datapkg.models.tables import CheckRow, ReportRow
 from datapkg.site.findings import Finding, read_findings
 from datapkg.site.rendering import missing, page
-from datapkg.site.store import Parameter, number, read, row, rows
+from datapkg.site.store import Parameter, read, row, rows
 from datapkg.site.words import SEVERITY_WORDS, VERDICT_WORDS
 
 PAGE_SIZE = 50
+MOST_REPORTS = 200
 _FILTERS: Mapping[str, frozenset[str] | None] = {
     "verdict": frozenset(VERDICT_WORDS),
     "severity": frozenset(SEVERITY_WORDS),
@@ -54,15 +56,24 @@ async def check(request: Any, datasette: Any) -> Any:
 def read_checks(connection: sqlite3.Connection, chosen: Mapping[str, str]) -> ChecksPage:
     """The results that meet the chosen filters, and how many there are of each verdict without the verdict's filter."""
     condition, values = _condition(chosen)
-    others = {key: value for key, value in chosen.items() if key != "verdict"}
-    wider, wider_values = _condition(others)
-    counts = connection.execute(f"select verdict, count(*) from check_results {wider} group by verdict", wider_values)  # noqa: S608
+    verdicts = _verdicts(connection, {key: value for key, value in chosen.items() if key != "verdict"})
+    wanted = [chosen["verdict"]] if "verdict" in chosen else list(verdicts)
     return ChecksPage(
         findings=read_findings(connection, condition, values, limit=PAGE_SIZE),
-        total=number(connection, f"select count(*) from check_results {condition}", values),  # noqa: S608
-        verdicts=dict(counts.fetchall()),
-        reports=rows(connection, ReportRow, "order by report_id limit 500"),
+        total=sum(verdicts.get(verdict, 0) for verdict in wanted),
+        verdicts=verdicts,
+        reports=rows(connection, ReportRow, f"order by report_id limit {MOST_REPORTS}"),
     )
+
+
+def _verdicts(connection: sqlite3.Connection, chosen: Mapping[str, str]) -> dict[str, int]:
+    """How many results there are of each verdict, the severest first."""
+    condition, values = _condition(chosen)
+    # The counts by check are kept ready; those of one report are few enough to be counted.
+    table, results = ("check_results", "count(*)") if "report_id" in chosen else ("check_totals", "sum(results)")
+    query = f"select verdict, {results} from {table} {condition} group by verdict"  # noqa: S608 (our own names)
+    counts = dict(connection.execute(query, values).fetchall())
+    return {verdict: counts[verdict] for verdict in SEVEREST_FIRST if verdict in counts}
 
 
 def _condition(chosen: Mapping[str, str]) -> tuple[str, list[Parameter]]:

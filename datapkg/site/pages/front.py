@@ -11,7 +11,17 @@ from datapkg.site.jsonld import dataset
 from datapkg.site.rendering import page
 from datapkg.site.store import number, read, rows
 
+MOST_REPORTS = 12
 WORTH_SHOWING = "where verdict in ('inconsistent', 'implausible')"
+
+
+class Use(NamedTuple):
+    """An indicator and how many observations it has."""
+
+    indicator_id: str
+    name_zh: str
+    name_en: str
+    uses: int
 
 
 class Topic(NamedTuple):
@@ -19,7 +29,7 @@ class Topic(NamedTuple):
 
     name: str
     observations: int
-    indicators: tuple[tuple[str, str, str, int], ...]
+    indicators: tuple[Use, ...]
 
 
 class ReportState(NamedTuple):
@@ -33,9 +43,9 @@ class FrontPage(NamedTuple):
     """What the front page shows."""
 
     reports: list[ReportState]
+    report_count: int
     mentions: int
     observations: int
-    mapped: int
     results: int
     open_findings: int
     indicators: int
@@ -54,31 +64,32 @@ async def front(request: Any, datasette: Any) -> Any:
 
 
 def read_front(connection: sqlite3.Connection) -> FrontPage:
-    """Counts, reports, topics and the findings that deserve a look."""
-    reports = rows(connection, ReportRow, "order by region_code, year, report_id")
-    query = f"select report_id, count(*) from check_results {WORTH_SHOWING} group by report_id"  # noqa: S608
-    findings = dict(connection.execute(query).fetchall())
+    """Counts, the newest reports, topics and the findings that deserve a look."""
+    reports = rows(connection, ReportRow, f"order by year desc, report_id limit {MOST_REPORTS}")
+    doubts = dict(connection.execute("select report_id, results from report_doubts").fetchall())
+    count, mentions, observations = connection.execute(
+        "select count(*), coalesce(sum(mentions), 0), coalesce(sum(observations), 0) from reports"
+    ).fetchone()
+    topics = _topics(connection)
     return FrontPage(
-        reports=[ReportState(report, findings.get(report.report_id, 0)) for report in reports],
-        mentions=sum(report.mentions for report in reports),
-        observations=sum(report.observations for report in reports),
-        mapped=number(connection, "select count(*) from observations where indicator_id is not null"),
-        results=number(connection, "select count(*) from check_results"),
-        open_findings=sum(findings.values()),
+        reports=[ReportState(report, doubts.get(report.report_id, 0)) for report in reports],
+        report_count=count,
+        mentions=mentions,
+        observations=observations,
+        results=number(connection, "select sum(results) from check_totals"),
+        open_findings=number(connection, f"select sum(results) from check_totals {WORTH_SHOWING}"),  # noqa: S608
         indicators=number(connection, "select count(*) from indicators"),
-        topics=_topics(connection),
+        topics=topics,
         findings=read_findings(connection, WORTH_SHOWING, limit=5),
     )
 
 
 def _topics(connection: sqlite3.Connection, *, each: int = 8) -> list[Topic]:
     query = (
-        "select i.topic, i.indicator_id, i.name_zh, i.name_en, count(*) as uses from indicators i"
-        " join observations o using (indicator_id) group by i.indicator_id order by i.topic, uses desc, i.indicator_id"
+        "select topic, indicator_id, name_zh, name_en, uses from indicators join indicator_uses using (indicator_id)"
+        " order by topic, uses desc, indicator_id"
     )
-    groups: dict[str, list[tuple[str, str, str, int]]] = {}
-    for topic, *indicator in connection.execute(query):
-        groups.setdefault(topic, []).append((indicator[0], indicator[1], indicator[2], indicator[3]))
-    return [
-        Topic(topic, sum(indicator[3] for indicator in found), tuple(found[:each])) for topic, found in groups.items()
-    ]
+    groups: dict[str, list[Use]] = {}
+    for topic, *use in connection.execute(query):
+        groups.setdefault(topic, []).append(Use(*use))
+    return [Topic(topic, sum(use.uses for use in uses), tuple(uses[:each])) for topic, uses in groups.items()]

@@ -13,7 +13,7 @@ from datapkg.site.links import Links, links_of
 from datapkg.site.rendering import missing, page
 from datapkg.site.store import read, row, rows
 
-MOST_POINTS = 400
+MOST_POINTS = 150
 """How many values of an indicator a page shows; the table has them all."""
 
 
@@ -104,6 +104,6 @@ def _point(observation: ObservationRow, links: Links) -> Point:
 
 
 def _counted(connection: sqlite3.Connection) -> list[tuple[IndicatorRow, int]]:
-    uses = dict(connection.execute("select indicator_id, count(*) from observations group by 1").fetchall())
+    uses = dict(connection.execute("select indicator_id, uses from indicator_uses").fetchall())
     found = rows(connection, IndicatorRow, "order by topic, indicator_id")
     return [(indicator, uses.get(indicator.indicator_id, 0)) for indicator in found]

@@ -11,13 +11,16 @@ from datapkg.site.rendering import missing, page
 from datapkg.site.store import read, row, rows
 from datapkg.site.words import KIND_WORDS, VERDICT_WORDS
 
+PAGE_SIZE = 60
+
 
 async def reports(request: Any, datasette: Any) -> Any:
-    """All reports."""
-    found = await read(
-        datasette, lambda connection: rows(connection, ReportRow, "order by region_code, year, report_id")
-    )
-    return await page(datasette, request, "reports", reports=found)
+    """All reports, a page at a time: `?after=` is the last report of the page before."""
+    after = request.args.get("after") or ""
+    condition = f"where report_id > ? order by report_id limit {PAGE_SIZE + 1}"
+    found = await read(datasette, lambda connection: rows(connection, ReportRow, condition, [after]))
+    more = found[PAGE_SIZE - 1].report_id if len(found) > PAGE_SIZE else None
+    return await page(datasette, request, "reports", reports=found[:PAGE_SIZE], more=more)
 
 
 async def report(request: Any, datasette: Any) -> Any:
@@ -42,5 +45,5 @@ async def report(request: Any, datasette: Any) -> Any:
 
 
 def report_ids(connection: sqlite3.Connection) -> list[str]:
-    """The ids of all reports."""
-    return [report_id for (report_id,) in connection.execute("select report_id from reports order by 1")]
+    """The ids of reports, for an address that names none of them."""
+    return [report_id for (report_id,) in connection.execute("select report_id from reports order by 1 limit 2000")]
