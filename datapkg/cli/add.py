@@ -60,12 +60,16 @@ def command(*, files: Sequence[Path], yes: bool, **options: Any) -> None:
 
     if len(files) > 1 and any(options[name] for name in ("report_id", "title", "url")):
         raise click.UsageError("--id, --title and --url fit one file only")
-    if not yes and not sys.stdin.isatty():
+    if not yes and not _is_terminal():
         raise click.UsageError("there is no terminal to ask on; --yes takes what is proposed")
     vocabulary = load_vocabulary(in_project(Path(), "schemas").resolve())
     words = load_words(vocabulary.root)
     for path in files:
         _add(read_source(path), options=options, yes=yes, vocabulary=vocabulary, words=words)
+
+
+def _is_terminal() -> bool:
+    return sys.stdin.isatty()
 
 
 def _add(source: DecodedSource, *, options: Mapping[str, Any], yes: bool, vocabulary: Vocabulary, words: Words) -> None:

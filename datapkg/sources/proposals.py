@@ -25,8 +25,10 @@ _YEAR = re.compile(r"(?<![0-9])((?:19[89]|20[0-4])[0-9]) {0,2}年(?!代)")
 _DATE = r"[:： ]{0,4}((?:19|20)[0-9]{2})[-年/.]([0-9]{1,2})[-月/.]([0-9]{1,2})(?![0-9])"
 _SITE_NAME = re.compile(r"[ _|｜—-]{1,4}[^ _|｜—-]{2,20}(?:网|门户|网站|政府|民政局|民政厅|平台)$")
 _NOT_IN_IDS = re.compile(r"[^a-z0-9]+")
-_MEANINGFUL = re.compile(r"[a-z]{3,}")
-_DULL_NAMES = frozenset(["source", "document", "report", "index", "content", "article", "file", "untitled", "test"])
+_WORD = re.compile(r"[a-z]{3,}")
+_DULL_WORDS = frozenset(
+    ["source", "document", "doc", "report", "index", "content", "article", "art", "file", "untitled", "new", "copy"]
+)
 _CHINESE = re.compile(r"[\u3400-\u9fff]")
 _ID_LENGTH = 60
 
@@ -189,7 +191,7 @@ def _kind(title: str, *, is_page: bool, words: Words) -> Guess[ReportKind]:
 def _report_id(stem: str, *, region: Region | None, year: int | None) -> Guess[str]:
     """The file's name, where it says something, else the area's code and the year."""
     name = _NOT_IN_IDS.sub("-", stem.lower()).strip("-")[:_ID_LENGTH].strip("-")
-    if _MEANINGFUL.search(name) and name not in _DULL_NAMES:
+    if not _DULL_WORDS.issuperset(_WORD.findall(name)):
         return Guess(name, "the file's name")
     parts = [region.code if region else "report", str(year) if year else ""]
     return Guess("-".join(part for part in parts if part), "the area's code and the year")

@@ -12,13 +12,15 @@ from collections import Counter
 from collections.abc import Iterable
 
 _GROUP = re.compile(r"[0-9０-９]+")
-_RAISED_OR_LOWERED = re.compile("[⁰¹²³⁴⁵⁶⁷⁸⁹₀₁₂₃₄₅₆₇₈₉]+")
+_RAISED_OR_LOWERED = re.compile("[⁰¹²³⁴⁵⁶⁷⁸⁹₀₁₂₃₄₅₆₇₈₉]")
+_DIGIT = re.compile("[0-9]")
 _TO_DIGITS = str.maketrans("⁰¹²³⁴⁵⁶⁷⁸⁹₀₁₂₃₄₅₆₇₈₉", "01234567890123456789")
 _UNSEEN = re.compile(
     r"<!--(?:[^-]|-(?!->))*+(?:-->|\Z)|<(script|style|template|title)\b[^>]{0,5000}>.*?(?:</\1\s{0,9}>|\Z)",
     re.DOTALL | re.IGNORECASE,
 )
 _ATTRIBUTES = r"""(?:[^<>"']{1,500}|"[^"]{0,2000}"|'[^']{0,2000}'){0,200}+"""
+_SHIFTED = re.compile(r"<su[bp](?:\s[^<>]{0,500})?>([^<>]{0,500})</su[bp]\s{0,9}>", re.IGNORECASE)
 _INLINE = (
     "a|abbr|b|bdi|bdo|big|code|em|font|i|ins|kbd|label|mark|o:p|q|s|samp|small|span|strong|"
     "st1:[a-z]{1,20}|time|tt|u|var|wbr"
@@ -32,7 +34,7 @@ _WORD_TOKEN = re.compile(
 
 
 def digit_groups(text: str) -> Counter[str]:
-    """The digit groups of a text and how often each stands there; raised and lowered digits are groups of their own."""
+    """The digit groups of a text and how often each stands there; each raised or lowered digit is one of its own."""
     plain = _RAISED_OR_LOWERED.sub(lambda match: f" {match[0].translate(_TO_DIGITS)} ", text)
     return Counter(_GROUP.findall(plain))
 
@@ -44,7 +46,8 @@ def html_groups(source: str) -> Counter[str]:
 
 def visible_html(source: str) -> str:
     """The characters of an html file outside its tags, comments and scripts; block tags become line breaks."""
-    text = _TAG.sub("\n", _INLINE_TAG.sub("", _UNSEEN.sub("\n", source)))
+    seen = _SHIFTED.sub(lambda match: _apart(match[1]), _UNSEEN.sub("\n", source))
+    text = _TAG.sub("\n", _INLINE_TAG.sub("", seen))
     return html.unescape(text)
 
 
@@ -69,13 +72,18 @@ def _word_text(part: str) -> str:
         elif name == "vertAlign":
             shifted = "baseline" not in match["rest"]
         elif name == "r":
-            pieces.append(" " if shifted else "")
             shifted = False
         elif name:
             pieces.append("\n")
         elif in_text and not skipped:
-            pieces.append((" " if shifted else "") + html.unescape(match["text"]))
+            text = html.unescape(match["text"])
+            pieces.append(_apart(text) if shifted else text)
     return "".join(pieces)
+
+
+def _apart(text: str) -> str:
+    """Raised or lowered text with each of its digits apart."""
+    return _DIGIT.sub(r" \g<0> ", text)
 
 
 def missing_groups(delivered: Counter[str], *, counted: Counter[str]) -> list[str]:

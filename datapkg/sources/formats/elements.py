@@ -122,9 +122,10 @@ class PageWalk:
         if not _is_inline(child):
             yield from self._flush(parent)
         if child.tag == "tr" and not self._holds_table.get(child):
-            cells = _cells(child)
+            grid = self._grid(child)
+            cells = _cells(child, fewest=1 if grid.has_hanging_cells else 2)
             if cells is not None:
-                yield from self._row(child, cells=cells, frame=frame)
+                yield from self._row(cells, grid=grid, frame=frame)
                 self._add(child.tail, frame=parent)
                 return
         frames.append(frame)
@@ -159,9 +160,12 @@ class PageWalk:
             if shown:
                 yield Found(block(shown, place=frame.path, kind=frame.kind), frame.hidden, frame.aside, links)
 
-    def _row(self, element: Any, *, cells: list[Any], frame: _Frame) -> Iterator[Found]:
-        table = next((each for each in element.iterancestors("table")), element)
-        grid = self._grids.setdefault(table, TableGrid())
+    def _grid(self, row: Any) -> TableGrid:
+        """The columns of the table that a row stands in."""
+        table = next(row.iterancestors("table"), None)
+        return self._grids.setdefault(table, TableGrid())
+
+    def _row(self, cells: list[Any], *, grid: TableGrid, frame: _Frame) -> Iterator[Found]:
         texts = [(_cell_text(cell), cell.get("colspan"), cell.get("rowspan")) for cell in cells]
         filled = grid.add(texts)
         if sum(map(bool, filled)) > 1:
@@ -183,10 +187,12 @@ def _ancestors_of_tables(root: Any) -> dict[Any, bool]:
     return holds
 
 
-def _cells(element: Any) -> list[Any] | None:
+def _cells(element: Any, *, fewest: int) -> list[Any] | None:
     """A row's cells; None where the row lays out a page rather than data."""
     cells = [cell for cell in element if cell.tag in ("td", "th")]
-    if len(cells) < 2 or any(isinstance(each.tag, str) and each.tag not in ("td", "th", "script") for each in element):
+    if len(cells) < fewest or any(
+        isinstance(each.tag, str) and each.tag not in ("td", "th", "script") for each in element
+    ):
         return None
     # A loop that stops early: a page may be one row whose cell is a whole article.
     for cell in cells:

@@ -13,7 +13,6 @@ from collections.abc import Iterator, Mapping, Sequence
 from lxml import etree
 from lxml.html import HTMLParser
 
-from datapkg.errors import SourceError
 from datapkg.sources.formats.article import Article, find_article, mark_furniture
 from datapkg.sources.formats.census import digit_groups, html_groups, missing_groups, visible_html
 from datapkg.sources.formats.elements import Found, PageWalk
@@ -86,12 +85,18 @@ def _reference(match: re.Match[str]) -> str:
 
 
 def _walk(source: str) -> Iterator[Found]:
-    """The blocks of the page; none where it can't be parsed at all, which the census then finds."""
+    """The blocks of the page; none where it holds no element.
+
+    Raises:
+        MemoryError: The parser, which mends every other fault of a page, had no memory left.
+    """
     parser = HTMLParser(encoding="utf-8", huge_tree=True, remove_comments=True, remove_pis=True)
     try:
         root = etree.fromstring(source.encode("utf-8", "replace"), parser)
     except etree.LxmlError as error:
-        raise SourceError(f"the page can't be parsed: {error}", code="source-damaged") from error
+        if "empty" in str(error):
+            return iter(())
+        raise MemoryError(str(error)) from error
     return PageWalk(root).blocks() if root is not None else iter(())
 
 

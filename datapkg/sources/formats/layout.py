@@ -10,7 +10,9 @@ from datapkg.models import ParagraphKind, Passage
 
 MAX_CHARACTERS = 20_000_000
 _SPACES = re.compile(r"[ \t\r\n\f]+")
-_WIDE = r"\u2014\u2018-\u201d\u2026\u3001-\u30ff\u3400-\u9fff\uf900-\ufaff\uff01-\uff5e\U00020000-\U0003ffff"
+_WIDE = (
+    r"\u2014\u2018-\u201d\u2026\u3001-\u30ff\u3400-\u9fff\uf900-\ufaff\uff01-\uff0f\uff1a-\uff5e\U00020000-\U0003ffff"
+)
 _WIDE_CHARACTER = re.compile(f"[{_WIDE}]")
 _UNSTORABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 _RAISED = str.maketrans("0123456789+-()", "⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻⁽⁾")

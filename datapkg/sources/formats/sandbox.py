@@ -68,7 +68,7 @@ def read_formatted(
     if done.returncode in (-signal.SIGXCPU, -signal.SIGKILL):
         raise _over(f"{limits.cpu} seconds of processor time", where=where)
     try:
-        answer = json.loads(done.stdout) if done.returncode == 0 else {"crash": done.returncode}
+        answer = json.loads(done.stdout) if done.returncode == 0 else {"crash": f"exit code {done.returncode}"}
     except ValueError:
         answer = {"crash": "no answer"}
     return _formatted(answer, where=where, limits=limits, kind=kind)

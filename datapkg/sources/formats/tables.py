@@ -21,6 +21,11 @@ class TableGrid:
     def __init__(self) -> None:
         self._hanging: dict[int, tuple[str, int]] = {}
 
+    @property
+    def has_hanging_cells(self) -> bool:
+        """Whether cells of earlier rows reach into the next one."""
+        return bool(self._hanging)
+
     def add(self, cells: Sequence[tuple[str, str | None, str | None]]) -> list[str]:
         """Lay out the next row.
 

@@ -142,7 +142,8 @@ def _characters(textpage: Any) -> Iterator[tuple[str, Box, int | None, bool]]:
         unmapped = pdfium.FPDFText_HasUnicodeMapError(textpage, index) == 1 or code == 0
         pdfium.FPDFText_GetLooseCharBox(textpage, index, ctypes.byref(rectangle))
         box = Box(rectangle.left, rectangle.bottom, rectangle.right, rectangle.top)
-        angle = pdfium.FPDFText_GetCharAngle(textpage, index) / _QUARTER
+        # PDFium counts angles clockwise: what it gives is how far the character was turned, not how far to turn back.
+        angle = -pdfium.FPDFText_GetCharAngle(textpage, index) / _QUARTER
         quarter = round(angle) % 4 if abs(angle - round(angle)) < 0.05 else None
         yield ("\ufffd" if unmapped else text), box, quarter, unmapped
 
