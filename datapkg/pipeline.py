@@ -20,8 +20,8 @@ from datapkg.checks.waivers import load_waivers
 from datapkg.database import build_database, is_current
 from datapkg.errors import UsageError
 from datapkg.extraction import extract_report
-from datapkg.package.digests import joined_digest, program_digest, read_digests, tree_digest, write_digests
-from datapkg.package.publish import PACKAGES, locked, staged
+from datapkg.package.digests import DIGESTS, joined_digest, program_digest, read_digests, tree_digest, write_digests
+from datapkg.package.publish import PACKAGES, locked, replaced, staged
 from datapkg.package.rows import data_tables
 from datapkg.package.stage import BuiltPackage, Stage
 from datapkg.package.tables import Tables, join_tables, report_tables
@@ -84,7 +84,8 @@ def build(
         database = output / DATABASE
         if not is_current(output / PACKAGES, target=database):
             tell(database.name)
-            build_database(output / PACKAGES, target=database)
+            with replaced(output, database.name) as path:
+                build_database(output / PACKAGES, target=path)
     return built
 
 
@@ -154,7 +155,8 @@ def _build_packages(
         if fresh or not stage.keep(COLLECTION, inputs=_collection_inputs(stage, project=project)):
             tell(COLLECTION)
             _make_packages(stage, fresh, folders=folders, project=project)
-    write_digests(stage.digests, output=output)
+    with replaced(output, DIGESTS) as path:
+        write_digests(stage.digests, path=path)
     order = {folder.name: index for index, folder in enumerate(folders)}
     return tuple(sorted(stage.packages, key=lambda package: order.get(package.name, len(order))))
 

@@ -60,9 +60,6 @@ def read_digests(output: Path) -> Mapping[str, Digests]:
         return {}
 
 
-def write_digests(digests: Mapping[str, Digests], *, output: Path) -> None:
-    """Replace the digests in one step."""
-    text = json.dumps(digests, indent=2, sort_keys=True) + "\n"
-    aside = output / f"{DIGESTS}.partial"
-    aside.write_text(text, encoding="utf-8")
-    aside.replace(output / DIGESTS)
+def write_digests(digests: Mapping[str, Digests], *, path: Path) -> None:
+    """Write the digests by package to a file."""
+    path.write_text(json.dumps(digests, indent=2, sort_keys=True) + "\n", encoding="utf-8")

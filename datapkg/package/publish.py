@@ -81,6 +81,25 @@ def staged(output: Path) -> Iterator[Path]:
             shutil.rmtree(staging, ignore_errors=True)
 
 
+@contextlib.contextmanager
+def replaced(output: Path, name: str) -> Iterator[Path]:
+    """A path to write a file to, which becomes `<output>/<name>` when the block ends without an error.
+
+    Args:
+        output: The build folder; locked by the caller.
+        name: The file's name.
+    """
+    staging = output / STAGING
+    try:
+        staging.mkdir()
+        yield staging / name
+        sync_tree(staging)
+        (staging / name).replace(output / name)
+    finally:
+        with _undisturbed():
+            shutil.rmtree(staging, ignore_errors=True)
+
+
 def carry_over(source: Path, target: Path) -> None:
     """Take a published file or folder into a staged one; hard links cost nothing and keep times."""
     if source.is_dir():

@@ -1,7 +1,12 @@
-"""A project in a folder of its own: two small reports, read with the vocabulary that ships with datapkg."""
+"""A project in a folder of its own: two small reports, the vocabulary that ships with datapkg, a few of its rules."""
 
 import hashlib
+import shutil
 from pathlib import Path
+
+from datapkg.resources import shipped
+
+RULES = "same.yml"
 
 TEXTS = {
     "demo-2020": "民政局2020年工作总结\n\n全年临时救助1,234人次,发放资金16.19万元。\n\n其中低保对象占73.4%。\n",
@@ -34,6 +39,10 @@ def add_report(root: Path, report_id: str, text: str, **changed: str) -> Path:
 def make_project(root: Path) -> Path:
     for report_id, text in TEXTS.items():
         add_report(root, report_id, text)
+    shutil.copytree(shipped("schemas"), root / "schemas")
+    for path in (root / "schemas" / "rules").glob("*.yml"):
+        if path.name != RULES:
+            path.unlink()
     return root
 
 

@@ -10,7 +10,7 @@ import pytest
 
 from datapkg.errors import PackageError
 from datapkg.package import publish
-from datapkg.package.publish import carry_over, locked, staged
+from datapkg.package.publish import carry_over, locked, replaced, staged
 
 
 def content(folder):
@@ -50,6 +50,21 @@ def test_an_error_leaves_the_last_build_and_nothing_else(tmp_path):
             build_and_fail(tmp_path, error)
     assert content(tmp_path) == {"packages/a/datapackage.json": "good"}
     assert [path.name for path in tmp_path.iterdir()] == ["packages"]
+
+
+def fail_to_replace(output):
+    with locked(output), replaced(output, "a.db") as path:
+        path.write_text("half")
+        raise ValueError
+
+
+def test_a_file_is_replaced_when_it_is_complete(tmp_path):
+    with locked(tmp_path), replaced(tmp_path, "a.db") as path:
+        path.write_text("good")
+    with pytest.raises(ValueError, match=r"^$"):
+        fail_to_replace(tmp_path)
+    assert content(tmp_path) == {"a.db": "good"}
+    assert [path.name for path in tmp_path.iterdir()] == ["a.db"]
 
 
 def test_two_renames_do_where_folders_cannot_be_exchanged(tmp_path):

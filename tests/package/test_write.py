@@ -12,10 +12,10 @@ from jsonschema.validators import validator_for
 
 from datapkg.errors import PackageError
 from datapkg.package.read import read_package
-from datapkg.package.tables import ROW_MODELS, Tables, join_tables
+from datapkg.package.tables import ROW_MODELS, Tables, join_tables, report_tables
 from datapkg.package.write import write_package, write_zip
 from datapkg.resources import shipped
-from tests.package.samples import observation, tables
+from tests.package.samples import observation, result, tables
 
 SCHEMAS = shipped("schemas")
 
@@ -94,8 +94,32 @@ def test_joined_packages_keep_each_row_once_and_leave_derived_rows_out():
     joined = join_tables((one, two))
     assert [row.report_id for row in joined.reports] == ["demo-2020", "demo-2021"]
     assert [row.observation_id for row in joined.observations] == ["demo-2020-4", "demo-2021-4"]
-    assert (len(joined.units), len(joined.regions), len(joined.indicators)) == (1, 1, 1)
+    assert joined.units == joined.regions == joined.indicators == ()
     assert joined.checks == joined.check_results == joined.check_inputs == ()
+
+
+def test_a_report_gets_the_findings_that_rest_on_it_alone():
+    one, two = tables(), tables("demo-2021")
+    between = result(result_id="between", report_id="demo-2020")
+    derived = observation(900, observation_id="demo-2020-d1", derived_from="sample.share:demo-2020-4")
+    foreign = observation(901, observation_id="demo-2021-d1", derived_from="between")
+    whole = join_tables((one, two))._replace(
+        checks=(one.checks[0].model_copy(update={"evaluated": 3, "open": 1}),),
+        check_results=(*one.check_results, *two.check_results, between),
+        check_inputs=(
+            *one.check_inputs,
+            *two.check_inputs,
+            one.check_inputs[0].model_copy(update={"result_id": "between"}),
+            two.check_inputs[0].model_copy(update={"result_id": "between"}),
+        ),
+    )
+    whole = whole._replace(observations=(*whole.observations, derived, foreign))
+    own = report_tables(whole, data=one)
+    assert own.check_results == one.check_results
+    assert own.check_inputs == one.check_inputs
+    assert own.observations == (*one.observations, derived)
+    assert [(row.evaluated, row.open) for row in own.checks] == [(1, 0)]
+    assert own.mentions == one.mentions
 
 
 def test_a_lone_surrogate_is_refused(tmp_path):
