@@ -27,7 +27,7 @@ from datapkg.vocabulary import Vocabulary
 FIELDS = ("unit", "approx", "measure", "label", "region", "year")
 LONGEST_LABEL = 24
 _SAME_UNIT = {"名": "人", "位": "人", "口": "人", "人（次）": "人次", "人(次)": "人次", "万元": "元", "％": "%"}
-_JOINTS = str.maketrans({character: "" for character in "·/每 名个位"})
+_JOINTS = str.maketrans(dict.fromkeys("·/每 名个位", ""))
 
 
 class GoldNumeral(Model):

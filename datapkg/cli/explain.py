@@ -21,7 +21,7 @@ _AROUND = 20
 def command(*, identifier: str) -> None:
     r"""Show how the observation ID came about: source, paragraph, reading, meaning, indicator, checks.
 
-    An id is a report's id and a position in its source: tongchuan-2023-751. Numerals that are no quantities have ids too.
+    An id is a report's id and a position in its source: tongchuan-2023-751. Other numerals have one too.
 
     \b
     Example:

@@ -1,9 +1,9 @@
 """Finds the words that say what each quantity of a paragraph measures.
 
-In: the clauses of a paragraph. Out: one `Binding` for each quantity, with its own words (`own`), the terms that 分别 hands
-out (`terms`), and, where those don't say enough, the words that it takes over: of the quantity that it stands beside, of
-the figure that a change or share refers to, of an earlier clause, of the heading. Titles are made of these words in
-`titles`, measures are told from them in `measures`.
+In: the clauses of a paragraph. Out: one `Binding` for each quantity, with its own words (`own`), the terms that 分别
+hands out (`terms`), and, where those don't say enough, the words that it takes over: of the quantity that it stands
+beside, of the figure that a change or share refers to, of an earlier clause, of the heading. Titles are made of these
+words in `titles`, measures are told from them in `measures`.
 """
 
 from __future__ import annotations

@@ -10,9 +10,9 @@ The file is a list. Each entry replaces fields of one observation:
       by: …                           # who decided
 
 `set` may replace value, unit, approx, measure, label, indicator (its id, or null), region (GB/T 2260 code, or null) and
-year (or null). The printed value stays beside a corrected one. What the program says is guarded: an entry whose quote is
-missing or stands twice, or whose expectation no longer holds, stops the program with file and line, so that an outdated
-correction can't overrule a better program.
+year (or null). The printed value stays beside a corrected one. What the program says is guarded: an entry whose quote
+is missing or stands twice, or whose expectation no longer holds, stops the program with file and line, so that an
+outdated correction can't overrule a better program.
 """
 
 from __future__ import annotations
@@ -177,9 +177,7 @@ def _guard(correction: Correction, observation: Observation) -> None:
 
 
 def _same(name: str, expected: Any, found: Any) -> bool:
-    if name != "value":
-        return bool(expected == found)
-    return _decimal(expected) == found
+    return bool((_decimal(expected) if name == "value" else expected) == found)
 
 
 def _decimal(value: str | int | None) -> Decimal | None:

@@ -1,7 +1,7 @@
 """Makes observations of the quantities of a document: the stage's entry.
 
-In: a document, its numbers, the vocabulary, and what is known of the whole document (region, year). Out: one observation
-for each quantity, in the order of the view.
+In: a document, its numbers, the vocabulary, and what is known of the whole document (region, year). Out: one
+observation for each quantity, in the order of the view.
 """
 
 from __future__ import annotations
@@ -15,14 +15,14 @@ from datapkg.models import Document, Interval, Measure, Number, Observation, Par
 from datapkg.observations.bind import bind
 from datapkg.observations.binding import Binding
 from datapkg.observations.clauses import clauses_of
-from datapkg.observations.documents import DocumentPatterns, load_documents
+from datapkg.observations.documents import DocumentPatterns, YearReading, infer_year, load_documents
 from datapkg.observations.indicators import IndicatorMatcher
 from datapkg.observations.lexicon import Lexicon, Word, load_lexicon
 from datapkg.observations.measures import measure_of
 from datapkg.observations.places import Places
 from datapkg.observations.tables import TableRow, column_year, table_bindings, table_rows
 from datapkg.observations.titles import title_of
-from datapkg.observations.years import YearReading, Years, infer_year
+from datapkg.observations.years import Years
 from datapkg.vocabulary import Vocabulary
 
 _CONFIDENCE = {

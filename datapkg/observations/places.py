@@ -1,9 +1,9 @@
 """Tells which area a figure is about.
 
 In: a document and, where it is known, the code of the area reported on. Out: `Places`, which knows the default area and
-the areas that clauses name as their subject (金台区建成…, 全国…). An area that is only mentioned, such as one that gave an
-award or whose standard was met, doesn't count: a place rules a figure only where its clause or sentence begins with it,
-and not where it is the first of several (金台区、陈仓区等).
+the areas that clauses name as their subject (金台区建成…, 全国…). An area that is only mentioned, such as one that gave
+an award or whose standard was met, doesn't count: a place rules a figure only where its clause or sentence begins with
+it, and not where it is the first of several (金台区、陈仓区等).
 """
 
 from __future__ import annotations
@@ -56,7 +56,7 @@ class Places:
         self._starts = [place.start for place in self._named]
 
     def holes(self, start: int, end: int) -> list[tuple[int, int]]:
-        """Where areas are named in a stretch of the view: these words never stand in titles (全市 is in the lexicon)."""
+        """Where areas are named in a stretch of the view: such names never stand in titles. 全市 is a declared word."""
         first, last = bisect_left(self._starts, start), bisect_left(self._starts, end)
         return [(place.start, place.end) for place in self._named[first:last] if place.form != "relative"]
 

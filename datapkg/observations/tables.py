@@ -17,7 +17,7 @@ from datapkg.observations.lexicon import TITLE_ROLES, Lexicon, Word
 
 _CELLS = re.compile(r"[^\t|｜]+")
 _FIGURE = re.compile(r"[-−+]?[0-9][0-9,.]*%?")
-_YEAR = re.compile(r"(?:19|20)[0-9]{2}(?=年|\Z)")
+_YEAR = re.compile(r"((?:19|20)[0-9]{2})(?:年|\Z)")
 _CHANGE = re.compile(r"涨跌|增长|增速|增减|增幅|比上年|同比")
 _CAPTION = re.compile(r"[（(]?单位[：:][^）)]*[）)]?|^表[ 　]?[0-9一二三四五六七八九十]*|(?:19|20)[0-9]{2}年")
 
@@ -94,7 +94,7 @@ def table_bindings(
                 before=title or caption,
                 after=(),
                 lead=(),
-                context=_words(heading, lexicon),
+                context=_words(_YEAR.sub("", heading), lexicon),
                 change="change" if changing else "",
                 share=number.unit in ("%", "‰"),
                 ranged=False,
@@ -110,7 +110,7 @@ def column_year(row: TableRow, number: Number, *, text: str, paragraph: Paragrap
     if column >= len(row.header):
         return None
     found = _YEAR.search(row.header[column])
-    return int(found[0]) if found else None
+    return int(found[1]) if found else None
 
 
 def _words(text: str, lexicon: Lexicon) -> tuple[Word, ...]:

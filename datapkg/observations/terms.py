@@ -1,6 +1,6 @@
 """Reads 分别 (respectively): the terms that it hands out, in order, to the quantities behind it.
 
-The terms stand before it in the clause (散居和集中供养孤儿养育标准分别…), in one word (城乡低保标准分别…), or they are the
+The terms stand before it in the clause (散居和集中供养孤儿养育标准分别…), in one word (城乡低保标准分别…), or are the
 things that were counted before (城市…665元，农村…5370元，分别提高…).
 """
 

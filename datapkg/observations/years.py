@@ -2,10 +2,10 @@
 
 In: a document, its numbers, and the year reported on where it is known. Out: `Years`, which answers for any quantity.
 
-A figure's year is, in this order: a year written right before it (由2020年的6000元); the last year or 去年, 今年 that its
-sentence names; the year that its paragraph begins with; the year of the heading it stands under (2006年工作回顾); the
-year planned for in sections about plans; the year reported on. A year that only something is compared with (比2020年),
-or since or until when something holds (2012年以来), is not the figure's year.
+A figure's year is, in this order: a year written right before it (由2020年的6000元); the last year or 去年, 今年 that
+its sentence names; the year that its paragraph begins with; the year of the heading it stands under (2006年工作回顾);
+the year planned for in sections about plans; the year reported on. A year that only something is compared with
+(比2020年), or since or until when something holds (2012年以来), is not the figure's year.
 """
 
 from __future__ import annotations
@@ -16,25 +16,11 @@ from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
 from datapkg.models import Document, Number, Paragraph
-from datapkg.observations.documents import DocumentPatterns
+from datapkg.observations.documents import ANNUAL_ADDRESS, PRINTED_YEAR, DocumentPatterns, YearReading, year_value
 
-_DIGITS: Mapping[str, str] = {
-    character: str(value % 10)
-    for value, characters in enumerate(("〇零○", "一", "二", "三", "四", "五", "六", "七", "八", "九"))
-    for character in characters
-}
-_YEAR = re.compile(r"(?<![0-9])((?:19|20)[0-9]{2})[  ]?年")
-_DATE = re.compile(r"(?<![0-9])((?:19|20)[0-9]{2})[-./年][  ]?([0-9]{1,2})[-./月]")
-_ADDRESS = re.compile(
-    r"((?:19|20)[0-9]{2}|[一二][九〇零○][〇零○一二三四五六七八九]{2})年(?:[0-9]{1,2}|[一二三四])月[^，。\n]{1,6}在[^，。\n]{2,30}会议上"
-)
-_REPUBLIC = re.compile(r"(?<![0-9])(1[0-2][0-9]|[3-9][0-9])年(?:度|[0-9]{1,2}月)")
-_REPUBLIC_BEGAN = 1911
 _RELATIVE = re.compile(r"(?P<word>今年|本年|去年|上年|前年|明年|过去一年|过去的一年|一年来)(?P<suffix>同期|末|底|的)?")
 _COMPARED = ("比", "较", "同", "超")
 _LAST_YEAR = re.compile(r"去年(?!同期)")
-ANNUAL_ADDRESS = "title-of-annual-address"
-"""An address at the beginning of a year reports on the year before."""
 _FORMERLY = re.compile(r"[\s\S]?(?:由|从|的|约|月|年)|[由从]")
 _RISES = re.compile(r"(?:提高|提升|增加|上升|增长|扩大|上调|调整|下降|减少|降低|降|增|升)(?:到|至|为)")
 _BESIDE = 3
@@ -43,16 +29,6 @@ _TERMS = 16
 _UNTIL = ("截至", "截止")
 _NOT_THEN = ("比", "较", "自", "从", "至", "—", "-", "～", "超")
 _SINCE = ("年以来", "年起", "年开始", "年期间", "年至", "年—", "年-")
-_HEAD = 1200
-_TITLE_LINES = 10
-_TITLE_LENGTH = 80
-
-
-class YearReading(NamedTuple):
-    """A year, or None, and what it was read from or why it can't be known."""
-
-    year: int | None
-    reason: str
 
 
 class _Event(NamedTuple):
@@ -60,31 +36,6 @@ class _Event(NamedTuple):
     end: int
     year: int | None
     direct: bool
-
-
-def infer_year(document: Document, *, patterns: DocumentPatterns) -> YearReading:
-    """The year that a document reports on, from its title, its first lines or its date."""
-    head = document.text[:_HEAD]
-    lines = [head[each.start : each.end] for each in document.paragraphs[:_TITLE_LINES] if each.start < _HEAD]
-    for line in lines:
-        if found := patterns.address.search(line[:_TITLE_LENGTH]):
-            return YearReading(int(found[1]) - 1, ANNUAL_ADDRESS)
-    for line in lines:
-        if (found := _ADDRESS.search(line[:_TITLE_LENGTH])) and (year := _year_value(found[1])) is not None:
-            return YearReading(year - 1, ANNUAL_ADDRESS)
-    for line in lines:
-        if found := patterns.title.search(line[:_TITLE_LENGTH]):
-            return YearReading(int(found[1]), "title")
-    if found := patterns.looking_back.search(head):
-        return YearReading(int(found[1]), "looking-back")
-    for line in lines:
-        if found := _YEAR.match(line.lstrip()):
-            return YearReading(int(found[1]), "first-words")
-    if found := _DATE.search(head):
-        return YearReading(int(found[1]), "date-of-publication")
-    if "民国" in head and (found := _REPUBLIC.search(head)):
-        return YearReading(int(found[1]) + _REPUBLIC_BEGAN, "republic-era")
-    return YearReading(None, "not-stated")
 
 
 class Years:
@@ -98,7 +49,7 @@ class Years:
         plan_year: The year planned for, where it is declared.
     """
 
-    def __init__(  # noqa: PLR0913 - each is known from elsewhere
+    def __init__(
         self,
         document: Document,
         *,
@@ -164,7 +115,7 @@ class Years:
 
     def _dated(self, number: Number) -> _Event | None:
         """A year in figures, unless something is only compared with it or began then."""
-        year = _year_value(number.text)
+        year = year_value(number.text)
         tail = self._text[number.end : number.end + 5].lstrip()
         if year is None or not tail.startswith("年"):
             return None
@@ -255,12 +206,5 @@ def _year_of_writing(text: str, year: int | None, *, reason: str, patterns: Docu
 
 
 def _heading_year(heading: str) -> int | None:
-    found = _YEAR.search(heading)
+    found = PRINTED_YEAR.search(heading)
     return int(found[1]) if found else None
-
-
-def _year_value(text: str) -> int | None:
-    digits = "".join(_DIGITS.get(character, character) for character in text if not character.isspace())
-    if len(digits) == 4 and digits.isascii() and digits.isdigit() and digits[:2] in ("18", "19", "20"):
-        return int(digits)
-    return None

@@ -70,7 +70,12 @@ def test_an_earlier_clause_lends_its_subject() -> None:
 
 
 @settings(max_examples=60, deadline=None)
-@given(st.text(alphabet="新增农村低保特困人员家庭养老床位、，。的和其中分别达到为占比率0123456789万亿元户人%（）“”《》\n", max_size=60))
+@given(
+    st.text(
+        alphabet="新增农村低保特困人员家庭养老床位、，。的和其中分别达到为占比率0123456789万亿元户人%（）“”《》\n",
+        max_size=60,
+    )
+)
 def test_every_quantity_gets_a_short_title(text: str) -> None:
     for observation in observations_of(text):
         assert 0 < len(observation.label) <= LONGEST_TITLE

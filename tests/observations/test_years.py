@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
+from datapkg.observations.documents import infer_year
 from datapkg.observations.observe import tools_of
-from datapkg.observations.years import infer_year
 from datapkg.text import read_text
 from datapkg.vocabulary import load_vocabulary
 from tests.observations.reading import observations_of

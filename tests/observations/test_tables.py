@@ -1,0 +1,35 @@
+"""Cells of tables."""
+
+from __future__ import annotations
+
+from tests.observations.reading import observations_of
+
+TABLE = """# 2022年民政事业发展统计公报
+
+表1 社会组织情况（单位：个）
+类别	2021年	2022年
+社会团体	1304	1287
+基金会	5	6
+合计	1309	1293
+"""
+PRICES = """表2 居民消费价格比上年涨跌幅度
+单位：%
+指标	全市	城市	农村
+食品烟酒	0.8	0.9	0.5
+"""
+
+
+def test_a_cell_has_its_rows_title_and_its_columns_year() -> None:
+    read = [(each.label, each.year) for each in observations_of(TABLE, year=2022)]
+    assert read[:4] == [("社会团体数", 2021), ("社会团体数", 2022), ("基金会数", 2021), ("基金会数", 2022)]
+
+
+def test_a_total_has_the_captions_words() -> None:
+    assert observations_of(TABLE, year=2022)[-1].label == "社会组织数"
+
+
+def test_a_caption_tells_changes() -> None:
+    _, urban, rural = observations_of(PRICES)
+    assert (urban.measure, rural.measure) == ("change", "change")
+    assert "城市" in urban.label
+    assert "农村" in rural.label
