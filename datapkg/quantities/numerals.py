@@ -23,6 +23,7 @@ Shape = Literal[
     "percent",  # 百分之七点二, 5%
     "year",  # 2023
     "integer",  # 354, 1,234
+    "long",  # 12262, 101705
     "code",  # 0917, 13900000000
     "decimal",  # 13.7
     "scaled",  # 16.19万, 3亿5000万
@@ -148,7 +149,7 @@ def _arabic_shape(plain: str) -> Shape:
         return "year"
     if len(plain) > 1 and plain[0] == "0":
         return "code"
-    return "integer" if len(plain) < 10 else "code"
+    return "integer" if len(plain) < 5 else "long" if len(plain) < 10 else "code"
 
 
 def _chinese_shape(plain: str) -> Shape:
@@ -204,7 +205,7 @@ def _read_inner(plain: str, inner: re.Match[str]) -> Numeral:
         return Numeral(None, "unreadable")
     shape: Shape = "scaled" if plain[0] in "0123456789" else "chinese"
     if behind == "" and _PLAIN.match(before):
-        shape = _arabic_shape(before) if "." in before else "integer"
+        shape = "decimal" if "." in before else "integer"
     return Numeral(_whole(base * factor), shape, "", mark, factor * (_tail_scale(before) if not behind else 1))
 
 

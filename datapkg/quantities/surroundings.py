@@ -38,16 +38,24 @@ class Surroundings:
         )
         self.fall_ends = frozenset(word[-1] for word in classification.falls) | frozenset("了约近过逾达超 ")
         self._nouns = {noun: each.unit for each in classification.implied for noun in each.nouns}
-        self._noun = re.compile(f"[\u4e00-\u9fff“]{{0,20}}?(?:({alternatives(self._nouns)})){{1,4}}")
+        nouns = f"(?:({alternatives(self._nouns)})){{1,4}}"
+        self._noun = re.compile(f"[\u4e00-\u9fff“]{{0,6}}?{nouns}")
+        self._far_noun = re.compile(f"[\u4e00-\u9fff“]{{0,20}}?{nouns}")
         endings = alternatives(classification.place_endings)
         self._place = re.compile(f"[\u4e00-\u9fff]{{0,2}}?(?:{endings})")
         self._place_with_unit = re.compile(
             f"[{''.join(classification.place_units)}][\u4e00-\u9fff]{{0,2}}?(?:村|镇|乡|街道|社区|屯|寨|庄)"
         )
 
-    def implied_unit(self, text: str, *, end: int) -> str | None:
-        """The unit of the noun that follows without a classifier: 人 in 125万城镇人口."""
-        match = self._noun.match(text, end)
+    def implied_unit(self, text: str, *, end: int, far: bool) -> str | None:
+        """The unit of the noun that follows without a classifier: 人 in 125万城镇人口.
+
+        Args:
+            text: The text.
+            end: Where the numeral ends.
+            far: Whether the noun may stand further off, as behind a number of ten thousands.
+        """
+        match = (self._far_noun if far else self._noun).match(text, end)
         return self._nouns[match.group(1)] if match else None
 
     def in_place_name(self, text: str, *, end: int, unit: bool) -> bool:

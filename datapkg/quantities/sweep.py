@@ -20,9 +20,9 @@ if TYPE_CHECKING:
 
 SMALL: Final = frozenset({"one", "two", "digit", "ten", "digits", "chinese", "few", "round", "unreadable"})
 """Shapes in Chinese characters: in quotation marks they are names."""
-_JOINED: Final = SMALL | {"integer", "code", "decimal", "year", "scaled", "percent"}
-_SIGNED: Final = frozenset({"integer", "decimal", "scaled", "percent", "year", "code", "digit", "ten", "chinese"})
-_NO_NOUN: Final = frozenset({"one", "two", "code", "mark", "unreadable"})
+_JOINED: Final = SMALL | {"integer", "long", "code", "decimal", "year", "scaled", "percent"}
+_SIGNED: Final = frozenset({"integer", "long", "decimal", "scaled", "percent", "year", "code", "digit", "ten", "chinese"})
+_NO_NOUN: Final = frozenset({"one", "two", "round", "code", "mark", "unreadable"})
 _PURE: Final = frozenset({"%", "‰", "‱", "个百分点", "个基点", "个千分点", "倍", "番", "成", "折", "岁", "周岁", ""})
 """Units of which there is no rate."""
 _SIGNS: Final = frozenset("-−－负下")
@@ -177,7 +177,7 @@ class Sweep:
         if shape in SMALL and shape != "round" and surroundings.in_place_name(text, end=end, unit=False):
             return _PLACE
         if shape not in _NO_NOUN:
-            unit = surroundings.implied_unit(text, end=end)
+            unit = surroundings.implied_unit(text, end=end, far=shape == "scaled" or numeral.scale > 1)
             if unit is not None:
                 return Decision("quantity", "implied-unit", unit)
         if shape in ("scaled", "decimal") or (shape == "chinese" and numeral.scale > 1):
