@@ -15,6 +15,7 @@ import pytest
 from datapkg.errors import SourceError
 from datapkg.sources import decode
 from datapkg.sources.formats import read_formatted
+from datapkg.sources.formats.docx import read_docx
 from datapkg.sources.formats.sandbox import Limits
 from tests.sources.files import archive, docx, page, paragraph, pdf, raw_pdf, run, stream, table
 
@@ -44,6 +45,13 @@ def refusal(content, kind):
         read(content, kind)
     assert caught.value.where == "hostile"
     assert caught.value.message
+    return caught.value.code
+
+
+def refused_docx(content):
+    """The refusal of a file that can't harm the tests' own process, which is quicker than a child."""
+    with pytest.raises(SourceError) as caught:
+        read_docx(content)
     return caught.value.code
 
 
@@ -130,7 +138,7 @@ def test_47_hundreds_of_thousands_of_paragraphs_stay_within_the_limits():
 def test_48_two_parts_of_one_name():
     with pytest.warns(UserWarning, match="Duplicate name"):
         content = _doubled()
-    assert refusal(content, "docx") == "source-damaged"
+    assert refused_docx(content) == "source-damaged"
 
 
 def _doubled():
@@ -150,29 +158,29 @@ def test_48_overlapping_parts():
     directory = content.index(b"PK\x01\x02")
     second = content.index(b"PK\x01\x02", directory + 4)
     content[second + 42 : second + 46] = bytes(4)
-    assert refusal(bytes(content), "docx") == "source-damaged"
+    assert refused_docx(bytes(content)) == "source-damaged"
 
 
 def test_48_too_many_parts():
     members = {"word/document.xml": "<a/>"} | {f"p{number}": "" for number in range(10_001)}
-    assert refusal(archive(members), "docx") == "source-too-large"
+    assert refused_docx(archive(members)) == "source-too-large"
 
 
 def test_48_a_wrong_checksum():
     content = bytearray(archive({"word/document.xml": f"<a>{PROSE}</a>"}, compression=zipfile.ZIP_STORED))
     content[content.index(b"123")] = ord("9")
-    assert refusal(bytes(content), "docx") == "source-damaged"
+    assert refused_docx(bytes(content)) == "source-damaged"
 
 
 @pytest.mark.parametrize("name", ["../../etc/x", "/etc/x", "..\\x", "C:/x"])
 def test_49_parts_that_would_lie_outside(name):
-    assert refusal(docx(paragraph(PROSE), parts={name: "x"}), "docx") == "source-damaged"
+    assert refused_docx(docx(paragraph(PROSE), parts={name: "x"})) == "source-damaged"
 
 
 def test_49_a_part_that_is_a_link():
     link = zipfile.ZipInfo("word/link")
     link.external_attr = 0o120777 << 16
-    assert refusal(docx(paragraph(PROSE), parts={link: "/etc/passwd"}), "docx") == "source-damaged"
+    assert refused_docx(docx(paragraph(PROSE), parts={link: "/etc/passwd"})) == "source-damaged"
 
 
 ENTITY = '<!DOCTYPE a [<!ENTITY e SYSTEM "file:///etc/passwd">]>'
@@ -183,11 +191,11 @@ LAUGHS = '<!DOCTYPE a [<!ENTITY a "ha"><!ENTITY b "&a;&a;&a;&a;&a;&a;&a;&a;">]>'
 @pytest.mark.parametrize("encoding", ["utf-8", "utf-16"])
 def test_50_document_types_and_entities(declared, encoding):
     content = f'<?xml version="1.0" encoding="{encoding}"?>{declared}<a>&e;</a>'.encode(encoding)
-    assert refusal(archive({"word/document.xml": content}), "docx") == "source-hostile"
+    assert refused_docx(archive({"word/document.xml": content})) == "source-hostile"
 
 
 def test_50_document_types_beside_the_text():
-    assert refusal(docx(paragraph(PROSE), parts={"word/styles.xml": f"{ENTITY}<a>&e;</a>"}), "docx") == "source-hostile"
+    assert refused_docx(docx(paragraph(PROSE), parts={"word/styles.xml": f"{ENTITY}<a>&e;</a>"})) == "source-hostile"
 
 
 def test_51_links_to_elsewhere_are_never_fetched():
@@ -211,7 +219,7 @@ def test_51_links_to_elsewhere_are_never_fetched():
     ],
 )
 def test_52_what_is_no_docx(content, code):
-    assert refusal(content, "docx") == code
+    assert refused_docx(content) == code
 
 
 def test_53_deleted_text_is_no_value():
@@ -229,7 +237,7 @@ def test_deeply_nested_tables_are_refused():
     nested = paragraph("1")
     for _ in range(300):
         nested = table(["2", nested + paragraph("3")])
-    assert refusal(docx(nested), "docx") == "source-damaged"
+    assert refused_docx(docx(nested)) == "source-damaged"
 
 
 # PDF: 55 to 64
