@@ -79,6 +79,12 @@ def test_two_subjects_in_one_label_are_candidates_and_not_a_guess():
     assert found == Match(None, ("dibao-persons", "hardship-subsidy-persons"))
 
 
+def test_a_word_that_two_indicators_share_is_ambiguous_alone_and_clear_with_another():
+    assert set(match("发放救助金", "元", "flow").candidates) == {"assistance-outlay", "temporary-assistance-outlay"}
+    assert match("发放临时救助金", "元", "flow") == Match("temporary-assistance-outlay")
+    assert match("发放困难群众救助金", "元", "flow") == Match("assistance-outlay")
+
+
 def test_a_label_whose_end_belongs_to_another_indicator_is_left_open():
     found = match("适老化改造发放高龄津贴人数", "人", "flow")
     assert found.indicator_id is None
