@@ -2,12 +2,26 @@
 
 import asyncio
 import contextlib
+import shutil
 import threading
 
 import uvicorn
 
 from datapkg.resources import shipped
 from datapkg.site.application import listen, make_datasette
+
+CHROMIUM = next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), None)
+"""A browser of this machine; Playwright's own is not downloaded."""
+
+ARGUMENTS = (
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+)
 
 
 class Site:
