@@ -69,13 +69,13 @@ class _Spot(NamedTuple):
 
     def error(self, message: str, *, code: str, hint: str | None = None) -> DeclarationError:
         """An error here."""
-        return self.declaration.error(message, place=self.place, code=f"indicator-{code}", hint=hint)
+        return self.declaration.error(message, place=self.place, code=code, hint=hint)
 
     def unknown(self, what: str, *, name: str, known: Iterable[str]) -> DeclarationError:
         """An error about a name that isn't declared, with the nearest one that is."""
         near = difflib.get_close_matches(name, sorted(known), n=1, cutoff=0.5)
         hint = f"Did you mean '{near[0]}'?" if near else None
-        return self.error(f"unknown {what} '{name}'", code="unknown-name", hint=hint)
+        return self.error(f"unknown {what} '{name}'", code="indicator-unknown-name", hint=hint)
 
 
 class _Loader:
@@ -93,7 +93,8 @@ class _Loader:
         file: TopicFile = declaration.parse(TopicFile)
         if file.topic != declaration.path.stem:
             raise _Spot(declaration, ("topic",)).error(
-                f"the topic of this file must be '{declaration.path.stem}', found '{file.topic}'", code="topic"
+                f"the topic of this file must be '{declaration.path.stem}', found '{file.topic}'",
+                code="indicator-topic",
             )
         self.topics.append(Topic(topic=file.topic, name_zh=file.name_zh, name_en=file.name_en))
         words = {**self._shared.words, **file.words}
@@ -117,14 +118,14 @@ class _Loader:
                 if parent not in parents:
                     raise spot.unknown("parent", name=parent, known=parents)
                 if parent in seen:
-                    raise spot.error(f"'{indicator.id}' is its own ancestor", code="circle")
+                    raise spot.error(f"'{indicator.id}' is its own ancestor", code="indicator-circle")
                 seen.add(parent)
                 parent = parents[parent]
 
     def _check_names(self, entry: IndicatorEntry, *, spot: _Spot) -> None:
         if entry.id in self._spots:
             hint = f"It first stands at {self._spots[entry.id].at('id').where}"
-            raise spot.at("id").error(f"the id '{entry.id}' stands twice", code="duplicate", hint=hint)
+            raise spot.at("id").error(f"the id '{entry.id}' stands twice", code="indicator-duplicate", hint=hint)
         self._spots[entry.id] = spot
         dimensions = self._shared.dimensions
         if entry.dimension is not None and entry.dimension not in dimensions:
@@ -163,7 +164,7 @@ def _check_units(listed: Words, *, units: Units, spot: _Spot) -> None:
         known = units.get(name)
         if known is None or known.unit != name:
             hint = f"Write '{known.unit}'" if known else "Declare it in schemas/units/, or correct its name"
-            raise spot.error(f"'{name}' isn't the name of a unit", code="unknown-unit", hint=hint)
+            raise spot.error(f"'{name}' isn't the name of a unit", code="indicator-unknown-unit", hint=hint)
 
 
 def _check_patterns(indicator: Indicator, *, spot: _Spot) -> None:
@@ -172,7 +173,8 @@ def _check_patterns(indicator: Indicator, *, spot: _Spot) -> None:
         for group in pattern.all:
             if all(any(excluded in word for excluded in pattern.excluded) for word in group):
                 raise spot.at("patterns", index).error(
-                    f"the pattern can't match: its 'not' rules out every one of {', '.join(group)}", code="pattern"
+                    f"the pattern can't match: its 'not' rules out every one of {', '.join(group)}",
+                    code="indicator-pattern",
                 )
     texts = [(indicator.name_zh, spot.at("name_zh"))]
     texts += [(example.text, spot.at("examples", index)) for index, example in enumerate(indicator.examples)]
@@ -180,7 +182,7 @@ def _check_patterns(indicator: Indicator, *, spot: _Spot) -> None:
         if not any(pattern.fits(text) for pattern in indicator.patterns):
             raise place.error(
                 f"no pattern of '{indicator.id}' matches its own '{text}'",
-                code="example",
+                code="indicator-example",
                 hint="Add the missing synonym to a group of 'all', or take the word that rules it out from 'not'",
             )
 
@@ -190,6 +192,6 @@ def _check_examples(indicator: Indicator, *, spot: _Spot) -> None:
         if example.unit is not None and example.unit not in indicator.units:
             raise spot.at("examples", index, "unit").error(
                 f"the example's unit '{example.unit}' is none of the indicator's",
-                code="example",
+                code="indicator-example",
                 hint=f"Its units are {', '.join(indicator.units)}",
             )
