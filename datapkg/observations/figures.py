@@ -43,6 +43,7 @@ class Figures(Model):
     comparisons: Words
     grants: Words
     served: Words
+    opening_verbs: Words
 
 
 def load_figures(folder: Path) -> Figures:

@@ -80,20 +80,26 @@ def _is_grant(binding: Binding, *, figures: Figures) -> bool:
 def _of_count(binding: Binding, unit: str, *, figures: Figures) -> Measure:
     """Flow where something was done with what is counted; stock where it is there."""
     own = (*binding.lead, *binding.before)
-    roles = {word.role for word in (*own, *(binding.context if binding.source == "respectively" else ()))}
+    roles = {word.role for word in (*own, *(binding.context if binding.source in _TAKEN_OVER else ()))}
     if unit in figures.units.events or "flowmoney" in roles:
         return "flow"
     if roles & {"stock", "balance"} or _is_whole(binding, figures=figures):
         return "stock"
     if "hold" in roles or any(word.role == "hold" for word in binding.after):
         return "flow" if binding.clause.tense == "period" else "stock"
-    if roles & _DONE and not _in_relative_clause(own):
+    if (roles & _DONE and not _in_relative_clause(own)) or _opens_with_verb(own, figures=figures):
         return "stock" if binding.clause.tense == "now" else "flow"
     if unit in figures.units.extents and binding.after:
         return "attribute"
     received = bool(own and binding.after) and own[-1].text in figures.recipients
     done = any(word.role in ("act", "light") for word in binding.after) and binding.clause.tense != "now"
     return "flow" if received or done or unit in figures.units.produced else "stock"
+
+
+def _opens_with_verb(words: Sequence[Word], *, figures: Figures) -> bool:
+    """Whether a word that is a noun elsewhere is the verb here: 服务困难家庭2万户."""
+    first = next((word for word in words if word.weight), None)
+    return first is not None and len(words) > 1 and first.text in figures.opening_verbs
 
 
 def _is_whole(binding: Binding, *, figures: Figures) -> bool:
@@ -122,4 +128,5 @@ def _in_relative_clause(words: Sequence[Word]) -> bool:
     return described
 
 
+_TAKEN_OVER = frozenset(("respectively", "apposition", "base"))
 _DONE = frozenset(("act", "light", "change", "fall"))

@@ -56,8 +56,10 @@ def _terms_at(clause: Clause, first: int, place: int, found: Sequence[Binding]) 
     terms = _split_terms(gap[:place]) if first == 0 else []
     if len(terms) == 1:
         terms = _split_word(terms[0], count=count, lexicon=clause.lexicon)
-    if len(terms) < 2 or not any(terms):
+    if not any(terms):
         terms = _earlier_terms(found, count)
+    elif len(terms) == 1:
+        terms *= count
     if len(terms) != count:
         return None
     verb = (*(word for word in gap[:place] if word.role in GROWTH), *gap[place + 1 :])
