@@ -27,6 +27,9 @@ MAX_BEFORE_HEAD = 8
 MAX_HEADING = 12
 """A longer heading is a title or a sentence, which says too much to complete a label."""
 
+MAX_BESIDE = 60
+"""So many characters on either side of a number are looked at."""
+
 _SAME_MEASURE = {"share": "rate", "rate": "share"}
 _COUNTED_IN = frozenset("百千万")
 _AND = ("和", "及", "与")
@@ -235,11 +238,12 @@ def _beside(clause: str, *, at: tuple[int, int] | None) -> str:
     if at is None:
         return ""
     start, end = at
-    before = 0
-    for boundary in _BOUNDARY.finditer(clause, 0, start):
+    before, after = max(start - MAX_BESIDE, 0), min(end + MAX_BESIDE, len(clause))
+    for boundary in _BOUNDARY.finditer(clause, before, start):
         before = boundary.end()
     if clause[start - 1 : start] in _AND:
         before = start
-    after = _BOUNDARY.search(clause, end)
-    words = clause[before:start] + " " + clause[end : after.start() if after else len(clause)]
+    if found := _BOUNDARY.search(clause, end, after):
+        after = found.start()
+    words = clause[before:start] + " " + clause[end:after]
     return "" if "分别" in words else words

@@ -104,6 +104,11 @@ def test_words_beyond_a_mark_or_another_number_say_nothing():
     assert found == Match("dibao-standard")
 
 
+def test_words_far_from_the_number_say_nothing():
+    clause = "城市" + "以及其他许多地方" * 10 + "标准提高到665元"
+    assert match("低保标准", "元/人·月", "standard", clause=clause) == Match("dibao-standard")
+
+
 def test_words_that_serve_several_numbers_say_nothing():
     clause = "困难残疾人生活补贴和重度残疾人护理补贴标准分别提高到110元和120元"
     found = match("困难残疾人生活补贴标准", "元/人·月", "standard", clause=clause)
