@@ -29,6 +29,15 @@ def test_lines_of_a_paragraph_join_also_inside_words_and_numbers():
     assert lines_of(read) == [f"{WIDE}{WIDE}人共12345人{WIDE[3:]}一二，增长5.3%。"]
 
 
+def test_words_of_latin_letters_keep_their_spaces_and_broken_ones_their_hyphen():
+    first, second = (
+        "a long line of Latin words that is as wide as the page, man-",
+        "agement and so on until the very end of this wide line",
+    )
+    joined = lines_of(read_pdf(pdf(column(72, 700, first, f"{second} here", "of it."))))
+    assert joined == [f"{first}{second} here of it."]
+
+
 def test_short_and_indented_lines_start_paragraphs():
     read = read_pdf(pdf([*column(72, 700, WIDE, "完。", WIDE), (96, 646, "另起一段。")]))
     assert lines_of(read) == [f"{WIDE}完。", WIDE, "另起一段。"]

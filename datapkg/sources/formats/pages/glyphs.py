@@ -20,6 +20,9 @@ _THIN = 2.0
 _SHORTEST_RULE = 6.0
 _QUARTER = math.pi / 2
 _MAX_OBJECTS = 200_000
+_STRAIGHT = 0.05
+_LINE_END_HYPHEN = 2
+"""What PDFium gives for a hyphen at which a word is broken."""
 
 
 class Box(NamedTuple):
@@ -59,10 +62,26 @@ class Glyph(NamedTuple):
     Args:
         text: The character; U+FFFD where the font doesn't say which.
         box: Where it stands.
+        spaced: Whether the file has white space before it.
     """
 
     text: str
     box: Box
+    spaced: bool = False
+
+
+class _Character(NamedTuple):
+    """A glyph as the file has it.
+
+    Args:
+        glyph: The glyph, not turned.
+        quarter: The quarter turns at which it stands; None for other angles.
+        unmapped: Whether its font doesn't say what it is.
+    """
+
+    glyph: Glyph
+    quarter: int | None
+    unmapped: bool
 
 
 class Page(NamedTuple):
@@ -109,43 +128,55 @@ def read_page(page: Any, *, number: int) -> Page:
     """
     textpage = page.get_textpage()
     raw = list(_characters(textpage.raw))
-    angles = Counter(quarter for _, _, quarter, _ in raw if quarter is not None)
+    angles = Counter(each.quarter for each in raw if each.quarter is not None)
     quarters = angles.most_common(1)[0][0] if angles else 0
     box = Box(*page.get_bbox()).turned(quarters)
     return Page(
         number=number,
-        glyphs=tuple(Glyph(text, box.turned(quarters)) for text, box, quarter, _ in raw if quarter == quarters),
-        slanted="".join(text for text, _, quarter, _ in raw if quarter != quarters),
+        glyphs=tuple(
+            each.glyph._replace(box=each.glyph.box.turned(quarters)) for each in raw if each.quarter == quarters
+        ),
+        slanted="".join(each.glyph.text for each in raw if each.quarter != quarters),
         rules=tuple(rule.turned(quarters) for rule in _rules(page)),
         height=(box.y0, box.y1),
         quarters=quarters,
-        unmapped=sum(unmapped for _, _, _, unmapped in raw),
+        unmapped=sum(each.unmapped for each in raw),
         plain=textpage.get_text_range(),
     )
 
 
-def _characters(textpage: Any) -> Iterator[tuple[str, Box, int | None, bool]]:
-    """Character, box, angle in quarter turns (None for others), and whether its font doesn't say what it is."""
+def _characters(textpage: Any) -> Iterator[_Character]:
+    """The characters of a page that aren't white space, in the order of the file."""
     rectangle = pdfium.FS_RECTF()
     high = 0
+    spaced = False
     for index in range(pdfium.FPDFText_CountChars(textpage)):
         code = pdfium.FPDFText_GetUnicode(textpage, index)
         if 0xD800 <= code < 0xDC00:
             high = code
             continue
-        if 0xDC00 <= code < 0xE000:
-            code = 0x10000 + ((high - 0xD800) << 10) + (code - 0xDC00) if high else 0xFFFD
+        text = _text(code, high=high)
         high = 0
-        text = chr(code)
-        if pdfium.FPDFText_IsGenerated(textpage, index) == 1 or text.isspace():
+        if text.isspace() or pdfium.FPDFText_IsGenerated(textpage, index) == 1:
+            spaced = True
             continue
         unmapped = pdfium.FPDFText_HasUnicodeMapError(textpage, index) == 1 or code == 0
         pdfium.FPDFText_GetLooseCharBox(textpage, index, ctypes.byref(rectangle))
         box = Box(rectangle.left, rectangle.bottom, rectangle.right, rectangle.top)
         # PDFium counts angles clockwise: what it gives is how far the character was turned, not how far to turn back.
         angle = -pdfium.FPDFText_GetCharAngle(textpage, index) / _QUARTER
-        quarter = round(angle) % 4 if abs(angle - round(angle)) < 0.05 else None
-        yield ("\ufffd" if unmapped else text), box, quarter, unmapped
+        quarter = round(angle) % 4 if abs(angle - round(angle)) < _STRAIGHT else None
+        yield _Character(Glyph("\ufffd" if unmapped else text, box, spaced), quarter, unmapped)
+        spaced = False
+
+
+def _text(code: int, *, high: int) -> str:
+    """The character of a code; characters beyond the first 65,536 come as two."""
+    if code == _LINE_END_HYPHEN:
+        return "-"
+    if 0xDC00 <= code < 0xE000:
+        return chr(0x10000 + ((high - 0xD800) << 10) + (code - 0xDC00)) if high else "\ufffd"
+    return chr(code)
 
 
 def _rules(page: Any) -> Iterator[Box]:

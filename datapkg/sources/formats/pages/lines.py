@@ -66,7 +66,7 @@ def join_lines(before: str, after: str) -> str:
     first, last = before[-1:], after[:1]
     if not first or not last or is_wide(first) or is_wide(last) or (first.isdigit() and last.isdigit()):
         return ""
-    return "" if first in ".,-" and last.isdigit() else " "
+    return "" if first == "-" or (first in ".," and last.isdigit()) else " "
 
 
 def _lines(glyphs: Sequence[Glyph]) -> Iterator[list[Glyph]]:
@@ -126,7 +126,7 @@ def _is_gap(before: Glyph, glyph: Glyph, *, size: float) -> bool:
     gap = glyph.box.x0 - before.box.x1
     if is_wide(before.text) or is_wide(glyph.text):
         return gap > 0.4 * size
-    return gap > _WORD_GAP * size
+    return glyph.spaced or gap > _WORD_GAP * size
 
 
 def _is_raised(before: Glyph, glyph: Glyph, *, size: float) -> bool:
