@@ -1,0 +1,121 @@
+"""How fast numbers are read, beside the bare search for digits and beside rivals, on the same texts in one run.
+
+    python -m benchmarks.numbers TEXTS [--limit 1500] [--rivals] [--growth]
+
+TEXTS (or the variable BENCHMARK_TEXTS) is a folder of .txt, a .txt, or a .jsonl(.xz) with a `text` a line. Figures are
+characters a second of CPU time on one core, the median of five runs; the ratio to the bare search holds on any machine.
+"""
+
+from __future__ import annotations
+
+import argparse
+import os
+import re
+import statistics
+import sys
+import time
+from collections.abc import Callable, Sequence
+from pathlib import Path
+
+from benchmarks.corpus import texts
+from datapkg import read_numbers
+from datapkg.quantities import scan
+from datapkg.text import normalize
+from datapkg.vocabulary import load_vocabulary
+
+DIGITS = re.compile("[0-9]+")
+RUNS = 5
+RIVAL_CHARACTERS = 60_000
+"""Rivals are too slow for more."""
+WORST = ("五", "1,111,", "万", "5人", "每5元", "“一", "一、", "1 ", "十几万")
+
+
+def seconds(work: Callable[[str], object], sample: Sequence[str], *, runs: int = RUNS) -> float:
+    """The median CPU time of going through a sample."""
+    found = []
+    for _ in range(runs):
+        start = time.process_time()
+        for text in sample:
+            work(text)
+        found.append(time.process_time() - start)
+    return statistics.median(found)
+
+
+def report(
+    name: str, work: Callable[[str], object], sample: Sequence[str], *, base: float | None, runs: int = RUNS
+) -> float:
+    taken = seconds(work, sample, runs=runs)
+    size = sum(map(len, sample))
+    ratio = f"{taken / base:8.1f} x digits" if base else ""
+    print(f"{name:44s} {size / taken:14,.0f} characters/s {ratio}")
+    return taken
+
+
+def own(sample: Sequence[str]) -> None:
+    vocabulary = load_vocabulary()
+    views = [normalize(text)[0] for text in sample]
+    base = report("re.finditer of digits", lambda text: list(DIGITS.finditer(text)), sample, base=None)
+    report("normalize", normalize, sample, base=base)
+    report("scan (find, read, class, units)", lambda text: scan(text, vocabulary=vocabulary), views, base=base)
+    report("read_numbers (normalize, scan, places)", read_numbers, sample, base=base)
+
+
+def rivals(sample: Sequence[str]) -> None:
+    """The same on a part of the texts, for each rival that is installed (requirements-rivals.txt)."""
+    part: list[str] = []
+    for text in sample:
+        if sum(map(len, part)) < RIVAL_CHARACTERS:
+            part.append(text)
+    base = report("re.finditer of digits, part", lambda text: list(DIGITS.finditer(text)), part, base=None)
+    report("read_numbers, part", read_numbers, part, base=base)
+    try:
+        import chinese2digits
+    except ImportError:
+        print("chinese2digits is not installed")
+    else:
+        report("chinese2digits takeNumberFromString", chinese2digits.takeNumberFromString, part, base=base, runs=1)
+    try:
+        from recognizers_number import Culture, NumberRecognizer
+        from recognizers_number_with_unit import NumberWithUnitRecognizer
+    except ImportError:
+        print("recognizers-text-suite is not installed")
+        return
+    number = NumberRecognizer(Culture.Chinese).get_number_model()
+    report("Recognizers-Text number", number.parse, part, base=base, runs=1)
+    recognizer = NumberWithUnitRecognizer(Culture.Chinese)
+    models = [recognizer.get_currency_model(), recognizer.get_dimension_model(), recognizer.get_age_model()]
+    report(
+        "Recognizers-Text with unit", lambda text: [model.parse(text) for model in models], part[:12], base=None, runs=1
+    )
+
+
+def growth() -> None:
+    """The time of one long string against one of a tenth of its length, for the worst repetitions."""
+    for piece in WORST:
+        small, large = piece * (200_000 // len(piece)), piece * (2_000_000 // len(piece))
+        first, second = seconds(read_numbers, [small], runs=3), seconds(read_numbers, [large], runs=1)
+        print(
+            f"{piece!r:12} {len(large) / second:14,.0f} characters/s, ten times the text {second / first:6.1f} x the time"
+        )
+
+
+def main() -> int:
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("texts", nargs="?", default=os.environ.get("BENCHMARK_TEXTS"), type=Path)
+    parser.add_argument("--limit", type=int, default=1500, help="texts that are read")
+    parser.add_argument("--rivals", action="store_true", help="also run the rivals that are installed")
+    parser.add_argument("--growth", action="store_true", help="also check that the time is linear on the worst texts")
+    options = parser.parse_args()
+    if options.texts is None:
+        parser.error("name the texts, or set BENCHMARK_TEXTS")
+    sample = texts(Path(options.texts), limit=options.limit)
+    own(sample)
+    if options.rivals:
+        rivals(sample)
+    if options.growth:
+        growth()
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
