@@ -10,6 +10,7 @@ from datapkg.models import Document, Number, Observation, Report
 from datapkg.models.base import Model
 from datapkg.observations import observe
 from datapkg.observations.corrections import Correction, correct, load_corrections
+from datapkg.observations.observe import tools_of
 from datapkg.quantities import scan
 from datapkg.sources import load_report, read_report_source, read_source
 from datapkg.text import read_text
@@ -65,7 +66,13 @@ def extract(
         plan_year=report.plan_year if report else None,
     )
     if corrections:
-        observations = correct(observations, corrections, document=document, regions=vocabulary.regions)
+        observations = correct(
+            observations,
+            corrections,
+            document=document,
+            regions=vocabulary.regions,
+            matcher=tools_of(vocabulary).matcher,
+        )
     return Extraction.model_construct(document=document, numbers=numbers, observations=observations)
 
 

@@ -28,6 +28,7 @@ from datapkg.declarations import Declaration, read_declaration
 from datapkg.errors import CorrectionError
 from datapkg.models import Approximation, Document, Interval, Measure, Observation
 from datapkg.models.base import Model
+from datapkg.observations.indicators import IndicatorMatcher
 from datapkg.vocabulary.regions import Regions
 
 CORRECTIONS_FILE = "corrections.yml"
@@ -106,14 +107,18 @@ def correct(
     *,
     document: Document,
     regions: Regions,
+    matcher: IndicatorMatcher,
 ) -> tuple[Observation, ...]:
     """Apply corrections to the observations of a document.
+
+    Where a correction changes what is measured and doesn't name the indicator, the new words say which it is.
 
     Args:
         observations: What the program read.
         corrections: A person's decisions.
         document: The document, whose source the quotes are looked up in.
         regions: All areas.
+        matcher: Finds the indicator of a corrected label, unit or measure.
 
     Raises:
         CorrectionError: A correction no longer fits; file:line.
@@ -128,7 +133,8 @@ def correct(
             )
         _guard(correction, observation)
         corrected.add(observation.source_start)
-        by_start[observation.source_start] = _corrected(correction, observation, regions=regions)
+        changed = _corrected(correction, observation, regions=regions)
+        by_start[observation.source_start] = _matched(correction, changed, matcher=matcher)
     return tuple(by_start[observation.source_start] for observation in observations)
 
 
@@ -222,3 +228,12 @@ def _corrected(correction: Correction, observation: Observation, *, regions: Reg
     if "indicator" in given:
         changes["candidates"] = ()
     return observation.model_copy(update=changes)
+
+
+def _matched(correction: Correction, observation: Observation, *, matcher: IndicatorMatcher) -> Observation:
+    """The observation with the indicator of its corrected words, unless the correction names one."""
+    given = correction.entry.set.given
+    if "indicator" in given or not {"label", "unit", "measure"} & set(given):
+        return observation
+    match = matcher.match(label=observation.label, clause="", unit=observation.unit, measure=observation.measure)
+    return observation.model_copy(update={"indicator_id": match.indicator_id, "candidates": match.candidates})

@@ -38,6 +38,14 @@ def test_region_year_and_indicator_can_be_set(tmp_path: Path) -> None:
     assert first.year_reason == "correction"
 
 
+def test_a_corrected_label_finds_its_indicator(tmp_path: Path) -> None:
+    entry = "- at: 救助5人\n  expect: {label: 救助人数}\n  set: {label: 临时救助人数}\n  reason: r\n  by: b\n"
+    extraction = extraction_of(TEXT)
+    label = next(each.label for each in extraction.observations if each.quote.startswith("救助5人"))
+    changed = corrected(tmp_path, entry.replace("救助人数", label, 1)).observations
+    assert [each.indicator_id for each in changed if each.correction] == ["temporary-assistance-persons"]
+
+
 def test_a_number_of_several_is_named(tmp_path: Path) -> None:
     entry = "- at: 51所、幸福院1139所\n  number: '1139'\n  expect: {measure: stock}\n  set: {measure: flow}\n"
     extraction = corrected(tmp_path, entry + "  reason: r\n  by: b\n")
