@@ -9,6 +9,8 @@ from collections.abc import Sequence
 from decimal import Decimal
 from typing import NamedTuple
 
+from datapkg.site.figures import plain
+
 ROW_HEIGHT = 40
 """Pixels from one row of the chart to the next: a line of text above, the dot below."""
 
@@ -104,8 +106,3 @@ def axis(values: Sequence[Decimal], *, steps: int = 4) -> list[Decimal]:
 def _round_step(least: Decimal) -> Decimal:
     scale = Decimal(1).scaleb(least.adjusted())
     return next(scale * step for step in _STEPS if scale * step >= least)
-
-
-def plain(value: Decimal) -> Decimal:
-    """The number without zeros behind the point and without an exponent."""
-    return value.quantize(Decimal(1)) if value == value.to_integral_value() else value.normalize()

@@ -18,6 +18,13 @@ def figure(value: Decimal | None) -> str:
     return "—" if value is None else f"{value:,f}".replace("-", "\N{MINUS SIGN}")
 
 
+def plain(value: Decimal) -> Decimal:
+    """The number without zeros behind its last other decimal and without an exponent."""
+    # By way of text: Decimal's own normalize() would round to 28 digits.
+    text = f"{value:f}"
+    return Decimal(text.rstrip("0").rstrip(".") if "." in text else text)
+
+
 def with_unit(value: Decimal | None, unit: str | None) -> str:
     """A number and its unit; only % stands without a space."""
     shown = figure(value)
@@ -29,6 +36,7 @@ def with_unit(value: Decimal | None, unit: str | None) -> str:
 def interval(interval: Interval) -> str:
     """An interval in brackets: `[161,850, 161,950)`; a single number is `= 2,354`."""
     lower, upper, lower_closed, upper_closed = interval
+    lower, upper = lower and plain(lower), upper and plain(upper)
     if lower is not None and lower == upper:
         return f"= {figure(lower)}"
     left = "\N{MINUS SIGN}∞" if lower is None else figure(lower)

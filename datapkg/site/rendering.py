@@ -11,7 +11,7 @@ from datapkg.site import figures
 from datapkg.site.assets import asset_path
 from datapkg.site.links import links_of
 from datapkg.site.security import PAGE_POLICY
-from datapkg.site.words import topic_words, words
+from datapkg.site.words import indicator_words, topic_words, words
 
 TEMPLATES = Path(__file__).parent / "templates"
 
@@ -29,6 +29,7 @@ def prepare_templates(env: Any) -> None:
     env.finalize = _finalize
     env.filters["words"] = words
     env.filters["topic_words"] = topic_words
+    env.filters["indicator_words"] = indicator_words
 
 
 def _finalize(value: Any) -> Any:

@@ -66,6 +66,7 @@ PARAGRAPH_WORDS: Mapping[str, Words] = {
     "table": Words("表格", "table"),
     "caption": Words("图注", "caption"),
     "furniture": Words("网页附件", "page furniture"),
+    "duplicate": Words("重复印刷", "second printing"),
 }
 
 REPORT_WORDS: Mapping[str, Words] = {
@@ -84,6 +85,37 @@ FAULT_WORDS: Mapping[str, Words] = {
     "unknown": Words("未定", "unknown"),
 }
 
+ROLE_WORDS: Mapping[str, Words] = {
+    "figure": Words("数字", "figure"),
+    "stated": Words("所述", "stated"),
+    "part": Words("部分", "part"),
+    "whole": Words("总数", "whole"),
+    "total": Words("合计", "total"),
+    "over": Words("被除数", "dividend"),
+    "under": Words("除数", "divisor"),
+    "limit": Words("上限", "limit"),
+    "said": Words("所说的数", "number said"),
+    "listed": Words("所列的数", "number listed"),
+    "smaller": Words("较小", "smaller"),
+    "larger": Words("较大", "larger"),
+    "printed": Words("原文所有", "in the text"),
+    "kept": Words("台账所有", "in the ledger"),
+    "new": Words("现值", "new"),
+    "old": Words("原值", "old"),
+    "first": Words("第一个", "first"),
+    "second": Words("第二个", "second"),
+    "third": Words("第三个", "third"),
+    "also": Words("另一个", "another"),
+    "other": Words("另一个", "another"),
+    "opening": Words("期初", "opening"),
+    "closing": Words("期末", "closing"),
+    "inflow": Words("增加", "inflow"),
+    "outflow": Words("减少", "outflow"),
+    "increase": Words("增加额", "increase"),
+    "via": Words("同句数字", "in the same sentence"),
+    "via_first": Words("同句数字", "in the same sentence"),
+}
+
 VOCABULARIES: Mapping[str, Mapping[str, Words]] = {
     "kind": KIND_WORDS,
     "verdict": VERDICT_WORDS,
@@ -93,6 +125,7 @@ VOCABULARIES: Mapping[str, Mapping[str, Words]] = {
     "paragraph": PARAGRAPH_WORDS,
     "report": REPORT_WORDS,
     "fault": FAULT_WORDS,
+    "role": ROLE_WORDS,
 }
 
 
@@ -106,6 +139,14 @@ def _topics() -> Mapping[str, Words]:
 def topic_words(topic: str) -> Words:
     """The names of a topic of indicators; the topic itself where the vocabulary doesn't know it."""
     return _topics().get(topic, Words(topic, topic.replace("-", " ")))
+
+
+def indicator_words(indicator_id: str) -> Words:
+    """The names of an indicator; its id where the vocabulary doesn't know it."""
+    from datapkg.vocabulary import load_vocabulary
+
+    indicator = load_vocabulary().indicators.by_id.get(indicator_id)
+    return Words(indicator.name_zh, indicator.name_en) if indicator else Words(indicator_id, "")
 
 
 def words(code: str | None, vocabulary: str) -> Words:

@@ -38,6 +38,9 @@ def test_unit(unit, shown):
         ((Decimal(3100), None, False, True), "(3,100, ∞)"),
         ((None, Decimal(3), True, True), "(−∞, 3]"),
         ((None, None, False, False), "(−∞, ∞)"),
+        ((Decimal("27250.00"), Decimal("27350.50"), True, False), "[27,250, 27,350.5)"),
+        ((Decimal(0), Decimal("0.5"), True, False), "[0, 0.5)"),
+        ((Decimal(10**30 + 1), Decimal("1E+31"), True, True), f"[{10**30 + 1:,}, {10**31:,}]"),
     ],
 )
 def test_interval(ends, shown):
