@@ -56,7 +56,7 @@ def _per(unit: str, *, figures: Figures) -> Measure:
         return "standard"
     if base.startswith(figures.large_bases):
         return "rate"
-    return "attribute" if base in figures.units.extents else "standard"
+    return "attribute" if base in figures.units.extents or base in figures.units.spans else "standard"
 
 
 def _of_money(binding: Binding, *, figures: Figures) -> Measure:
