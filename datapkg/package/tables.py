@@ -80,8 +80,8 @@ def report_tables(whole: Tables, *, data: Tables) -> Tables:
         data: The report's data tables.
 
     Returns:
-        The data with the figures derived from it, every rule with the counts for this report, and the results that
-        rest on this report only; no vocabularies.
+        The data with the figures derived from it, the results that rest on this report only, and their rules with the
+        counts for this report; no vocabularies.
     """
     (report,) = data.reports
     own = {row.observation_id for row in data.observations}
@@ -98,6 +98,7 @@ def report_tables(whole: Tables, *, data: Tables) -> Tables:
         checks=tuple(
             row.model_copy(update={"evaluated": evaluated[row.check_id], "open": opened[row.check_id]})
             for row in whole.checks
+            if evaluated[row.check_id]
         ),
         check_results=results,
         check_inputs=tuple(row for row in whole.check_inputs if row.result_id in kept),

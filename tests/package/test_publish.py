@@ -4,6 +4,8 @@ import os
 import signal
 import subprocess
 import sys
+import threading
+import time
 from pathlib import Path
 
 import pytest
@@ -32,6 +34,7 @@ def build_and_fail(output, error):
 def signal_oneself(number, *, behind):
     with publish._undisturbed():
         os.kill(os.getpid(), number)
+        time.sleep(0.01)
         behind.touch()
 
 
@@ -109,12 +112,28 @@ def test_signals_wait_until_publishing_is_done(tmp_path, number):
     def stop(signum, frame):
         raise SystemExit(128 + signum)
 
+    waiting = threading.Event()
+    thread = threading.Thread(target=waiting.wait)  # the system may hand the signal to this one
+    thread.start()
     before = signal.signal(number, stop)
     try:
         with pytest.raises(SystemExit):
             signal_oneself(number, behind=tmp_path / "done")
     finally:
         signal.signal(number, before)
+        waiting.set()
+        thread.join()
+    assert (tmp_path / "done").exists()
+
+
+def test_outside_the_main_thread_signals_are_nobodys_business(tmp_path):
+    def work():
+        with publish._undisturbed():
+            (tmp_path / "done").touch()
+
+    thread = threading.Thread(target=work)
+    thread.start()
+    thread.join()
     assert (tmp_path / "done").exists()
 
 
