@@ -6,6 +6,7 @@ import pytest
 
 from datapkg.errors import SourceError
 from datapkg.sources.formats.docx import read_docx
+from datapkg.sources.formats.word import heading_styles
 from tests.sources.files import MC, W, archive, docx, lines_of, paragraph, run, table
 
 BOX = "<w:r><w:pict><w:txbxContent>{}</w:txbxContent></w:pict></w:r>"
@@ -55,6 +56,32 @@ def test_deleted_text_is_no_text_and_inserted_text_is():
         "<w:ins><w:r><w:t>12</w:t></w:r></w:ins><w:moveFrom><w:r><w:t>13</w:t></w:r></w:moveFrom><w:r><w:t>人</w:t></w:r></w:p>"
     )
     assert lines_of(read_docx(docx(body))) == ["共12人"]
+
+
+def test_symbols_hyphens_tabs_and_glosses():
+    gloss = "<w:ruby><w:rt>{}</w:rt><w:rubyBase>{}</w:rubyBase></w:ruby>".format(run("zhǎng"), run("长"))
+    odd = '<w:sym w:char="F0A7"/><w:sym w:char="xyz"/><w:noBreakHyphen/><w:softHyphen/><w:tab/>'
+    assert lines_of(read_docx(docx(f"<w:p><w:r>{odd}</w:r>{run('共12人')}<w:r>{gloss}</w:r></w:p>"))) == [
+        "\uf0a7\ufffd- 共12人长"
+    ]
+
+
+def test_tables_and_rows_that_were_moved_or_inserted():
+    moved = f"<w:ins><w:moveTo>{paragraph('新增3人')}</w:moveTo></w:ins>"
+    rows = table(["甲", "1"]).replace("<w:tr>", "<w:ins><w:tr>").replace("</w:tr>", "</w:tr></w:ins>")
+    assert lines_of(read_docx(docx(moved + rows))) == ["新增3人", "甲\t1"]
+
+
+def test_the_strict_form_of_the_format():
+    from lxml import etree
+
+    transitional = 'xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main"'
+    strict = 'xmlns:w="http://purl.oclc.org/ooxml/wordprocessingml/main"'
+    style = '<w:style w:styleId="a"><w:pPr><w:outlineLvl w:val="0"/></w:pPr></w:style>'
+    assert transitional == W
+    assert heading_styles(etree.fromstring(f"<w:styles {strict}>{style}</w:styles>")) == {"a"}
+    assert heading_styles(etree.fromstring(f"<w:styles {transitional}>{style}</w:styles>")) == {"a"}
+    assert heading_styles(None) == frozenset()
 
 
 def test_hidden_text_is_furniture():

@@ -122,6 +122,22 @@ def test_bytes_decide_and_a_contradiction_is_said(declared, encoding, used, rema
     assert (read_page.encoding, len(read_page.remarks)) == (used, remarks)
 
 
+def test_a_declared_encoding_is_taken_from_the_report():
+    assert read_html(page(f"<p>{PROSE}</p>", declared="utf-8").encode("gb18030"), encoding="gb18030").remarks == ()
+
+
+def test_short_chinese_that_is_valid_utf8_too_is_read_as_declared():
+    # These two bytes are a Chinese character in GB18030 and a Latin mark in UTF-8.
+    content = page("<p>XY</p>", declared="gb2312").encode().replace(b"XY", b"\xc2\xa1")
+    assert lines_of(read_html(content)) == ["隆"]
+
+
+def test_a_very_long_page_goes_without_trafilatura():
+    read_page = read(f"<nav>导航1</nav>{f'<p>{PROSE}</p>' * 60_000}")
+    assert len(lines_of(read_page, "text")) == 60_000
+    assert lines_of(read_page, "furniture") == ["导航1"]
+
+
 def test_damaged_utf8_is_refused():
     with pytest.raises(SourceError) as caught:
         read_html(page(f"<p>{PROSE}</p>").encode().replace("市".encode(), b"\xe5\xb8", 1))

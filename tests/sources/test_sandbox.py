@@ -9,7 +9,7 @@ import pytest
 from datapkg.errors import SourceError
 from datapkg.models import Passage
 from datapkg.sources import read_source
-from datapkg.sources.formats import FORMATS, read_formatted
+from datapkg.sources.formats import FORMATS, FormattedText, child, read_formatted
 from datapkg.sources.formats.layout import Block, Part, assemble, block, collapse, raised
 from datapkg.sources.formats.sandbox import Limits
 from datapkg.text import read_text
@@ -67,6 +67,27 @@ def test_errors_of_the_child_name_the_file():
     with pytest.raises(SourceError) as caught:
         read_formatted(b"no pdf", kind="pdf", where="somewhere/a.pdf")
     assert (caught.value.where, caught.value.code) == ("somewhere/a.pdf", "source-format")
+
+
+@pytest.mark.parametrize(
+    ("content", "kind", "answer"),
+    [
+        (docx(""), "docx", {"error": "the file holds no text", "code": "source-empty", "hint": None}),
+        (b"", "html", {"error": "the file holds no text", "code": "source-empty", "hint": None}),
+        (
+            page(" <p> \u3000 </p>").encode(),
+            "html",
+            {"error": "the file holds no text", "code": "source-empty", "hint": None},
+        ),
+    ],
+)
+def test_a_file_without_text(content, kind, answer):
+    assert child._answer(content, kind=kind, encoding=None) == answer
+
+
+def test_what_the_child_says_is_what_the_parent_delivers():
+    answer = child._answer(FILES["a.docx"], kind="docx", encoding=None)
+    assert read_formatted(FILES["a.docx"], kind="docx", where="a") == FormattedText(**answer)
 
 
 def test_the_child_can_write_no_file(tmp_path):

@@ -18,11 +18,18 @@ from datapkg.sources.formats.tables import TableGrid
 
 _TRANSITIONAL = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
 _STRICT = "http://purl.oclc.org/ooxml/wordprocessingml/main"
-_SKIPPED = frozenset(["del", "moveFrom", "Fallback", "instrText", "delText", "pPr", "rPr", "sectPr", "tblPr", "trPr"])
+_SKIPPED = frozenset(
+    ["del", "moveFrom", "Fallback", "instrText", "delText", "pPr", "rPr", "sectPr", "tblPr", "trPr", "rt"]
+)
+"""Deleted text, instructions, properties, second versions for old programs, and glosses above the line."""
 _SHIFTS = {"superscript": raised, "subscript": lowered}
 _HEADING_NAME = re.compile(r"(?:heading|标题) ?[1-9]\Z|title\Z", re.IGNORECASE)
 _OFF = ("0", "false", "off")
 _LINE = "\v"
+_CHARACTERS = {"br": _LINE, "cr": _LINE, "tab": " ", "noBreakHyphen": "-", "softHyphen": ""}
+_BLOCKS = frozenset(["p", "tbl"])
+_INSIDE_PARAGRAPH = frozenset(["r", "txbxContent"])
+_INSIDE_RUN = frozenset(["t", "sym", "txbxContent", *_CHARACTERS])
 _CUT_NUMBER = re.compile(r"(?<=[0-9.])[ ]{0,20}\v[ ]{0,20}(?=[万亿千百%％])")
 
 
@@ -128,45 +135,25 @@ class WordText:
     def _text(self, paragraph: Any) -> str:
         """The characters of a paragraph, line breaks as `_LINE`; text boxes and hidden runs are put aside."""
         pieces: list[str] = []
-        stack = [iter(paragraph)]
-        while stack:
-            element = next(stack[-1], None)
-            name = _name(element) if element is not None else None
-            if element is None:
-                stack.pop()
-            elif name == "txbxContent":
+        for name, element in _walk(paragraph, wanted=_INSIDE_PARAGRAPH):
+            if name == "txbxContent":
                 self._boxes.append(element)
-            elif name == "r":
-                text = self._run(element)
-                (self._hidden if _is_hidden(element) else pieces).append(text)
-            elif name not in _SKIPPED:
-                stack.append(iter(element))
+            else:
+                (self._hidden if _is_hidden(element) else pieces).append(self._run(element))
         return "".join(pieces)
 
     def _run(self, run: Any) -> str:
         pieces: list[str] = []
-        stack = [iter(run)]
-        while stack:
-            element = next(stack[-1], None)
-            name = _name(element) if element is not None else None
-            if element is None:
-                stack.pop()
-            elif name == "txbxContent":
+        for name, element in _walk(run, wanted=_INSIDE_RUN):
+            if name == "txbxContent":
                 self._boxes.append(element)
             elif name == "t":
                 pieces.append(element.text or "")
-            elif name in _CHARACTERS:
-                pieces.append(_CHARACTERS[name])
-            elif name == "sym":
-                pieces.append(_symbol(element))
-            elif name not in _SKIPPED:
-                stack.append(iter(element))
+            else:
+                pieces.append(_symbol(element) if name == "sym" else _CHARACTERS[name])
         shift = _SHIFTS.get(_value(_child(run, "rPr"), "vertAlign") or "")
         text = "".join(pieces)
         return shift(text) if shift else text
-
-
-_CHARACTERS = {"br": _LINE, "cr": _LINE, "tab": " ", "noBreakHyphen": "-", "softHyphen": ""}
 
 
 def heading_styles(root: Any | None) -> frozenset[str]:
@@ -182,14 +169,20 @@ def heading_styles(root: Any | None) -> frozenset[str]:
 
 def _block_elements(element: Any) -> Iterator[Any]:
     """The paragraphs and tables of a container, also those in content controls and insertions."""
+    return (each for _, each in _walk(element, wanted=_BLOCKS))
+
+
+def _walk(element: Any, *, wanted: frozenset[str]) -> Iterator[tuple[str, Any]]:
+    """The nearest elements of some names below one, in order, with their names; skipped ones are not looked into."""
     stack = [iter(element)]
     while stack:
         each = next(stack[-1], None)
+        name = _name(each) if each is not None else ""
         if each is None:
             stack.pop()
-        elif _name(each) in ("p", "tbl"):
-            yield each
-        elif _name(each) not in _SKIPPED:
+        elif name in wanted:
+            yield name, each
+        elif name not in _SKIPPED:
             stack.append(iter(each))
 
 
