@@ -117,6 +117,10 @@ class Phrases:
         self._ahead = _by_key(phrase for phrase in found.values() if phrase.offset + 1 < len(phrase.text))
         self._back = _by_key(phrase for phrase in found.values() if phrase.offset + 1 == len(phrase.text))
 
+    def possible(self, text: str, *, start: int) -> bool:
+        """Whether any phrase has the characters that stand around the start of a numeral."""
+        return text[start : start + 2] in self._ahead or text[start - 1 : start + 1] in self._back
+
     def at(self, text: str, *, start: int, end: int) -> Phrase | None:
         """The longest phrase whose first numeral is the one from `start` to `end`.
 

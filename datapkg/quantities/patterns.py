@@ -35,7 +35,6 @@ RATIO: Final = re.compile("[:：∶︰比]")
 RATIO_MARKS: Final = frozenset(":：∶︰比")
 JOINTS: Final = frozenset(" -－—–~～〜至到、,，和与及或") | RATIO_MARKS
 """What may stand straight behind a numeral that shares its unit with the next."""
-RATE_MARK: Final = re.compile("[每均]")
 
 
 def numeral_pattern(*, units: Sequence[str], words: Sequence[str]) -> re.Pattern[str]:

@@ -65,18 +65,22 @@ def _like_upper(numeral: Numeral, upper: Numeral) -> Numeral:
 
 def _shared(sweep: Sweep, start: int, end: int, numeral: Numeral) -> Decision | None:
     """What stands behind the last of a list, for each of its members: 5、6月, 一、二、三产."""
+    if start < sweep.list_end:
+        return None
     for _member in range(_MOST):
         listed = LISTED.match(sweep.text, end)
         following = sweep.scanner.pattern.match(sweep.text, listed.end()) if listed else None
         if following is None:
-            return None
+            break
         shape = sweep.scanner.read(following.group()).shape
         if shape != numeral.shape and not (shape in _COUNTS and numeral.shape in _COUNTS):
-            return None
+            break
         end = following.end()
         decision, _at = sweep.decide(start, end, numeral.shape)
         if decision.kind is not None and not decision.weak:
             return decision._replace(length=0)
+    # Members of this list that come later need not follow it again.
+    sweep.list_end = end
     return None
 
 

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from decimal import Decimal
+from functools import cached_property
 from typing import TYPE_CHECKING, Final
 
 from datapkg.models.data import Number
 from datapkg.quantities.judge import Decision
 from datapkg.quantities.lexicon import END, Phrase
 from datapkg.quantities.numerals import Numeral
-from datapkg.quantities.patterns import CLOCK, DATE, JOINTS, MONTH_DAY, RATE_MARK, RATIO_MARKS, RUN
+from datapkg.quantities.patterns import CLOCK, DATE, JOINTS, MONTH_DAY, RATIO_MARKS, RUN
 from datapkg.quantities.rates import RATE_REACH
 from datapkg.quantities.sequences import look_ahead
 from datapkg.quantities.surroundings import QUOTATION, TITLE, Spans, sign_length
@@ -21,7 +22,9 @@ if TYPE_CHECKING:
 SMALL: Final = frozenset({"one", "two", "digit", "ten", "digits", "chinese", "few", "round", "unreadable"})
 """Shapes in Chinese characters: in quotation marks they are names."""
 _JOINED: Final = SMALL | {"integer", "long", "code", "decimal", "year", "scaled", "percent"}
-_SIGNED: Final = frozenset({"integer", "long", "decimal", "scaled", "percent", "year", "code", "digit", "ten", "chinese"})
+_SIGNED: Final = frozenset(
+    {"integer", "long", "decimal", "scaled", "percent", "year", "code", "digit", "ten", "chinese"}
+)
 _NO_NOUN: Final = frozenset({"one", "two", "round", "code", "mark", "unreadable"})
 _PURE: Final = frozenset({"%", "‰", "‱", "个百分点", "个基点", "个千分点", "倍", "番", "成", "折", "岁", "周岁", ""})
 """Units of which there is no rate."""
@@ -51,40 +54,64 @@ class Sweep:
         self.text = text + END
         self.found: list[Number] = []
         self.tables = find_tables(text)
-        self._quotations = Spans(QUOTATION, text)
-        self._titles = Spans(TITLE, text)
-        self._rate_marks = [match.start() for match in RATE_MARK.finditer(text)]
-        self._rate_marks_passed = 0
+        self.list_end = 0
         self._last_fell = False
         self._range_open = False
 
+    @cached_property
+    def _quotations(self) -> Spans:
+        return Spans(QUOTATION, self.text)
+
+    @cached_property
+    def _titles(self) -> Spans:
+        return Spans(TITLE, self.text)
+
     def run(self) -> list[Number]:
         """Every numeral of the text, ordered by place."""
-        text, scanner = self.text, self.scanner
-        numerals, append = scanner.numerals, self.found.append
+        text, contexts, append = self.text, self.scanner.contexts, self.found.append
         done = 0
-        for match in scanner.pattern.finditer(text):
+        for match in self.scanner.pattern.finditer(text):
             start, end = match.span()
             if start < done:
                 continue
-            written = match.group()
-            if written[0] > "9" or text[end] in _DATE_MARKS:
-                done = self._take_special(start, end, written)
-                if done:
-                    continue
-            numeral = numerals.get(written) or scanner.read(written)
-            if text[start - 1] in _SIGNS or self._range_open:
-                start, written, numeral = self._signed(start, end, written, numeral)
-            decision, at = self.decide(start, end, numeral.shape)
+            known = contexts.get(text[start - 2 : end + 2])
+            if known is None or self._range_open:
+                done = self._take(start, end, match.group())
+                continue
+            numeral, decision = known
             if decision.settled:
                 append(
-                    _new(Number, (start, end, written, decision.kind, decision.rule, None, None, None, 0, None, None))
+                    _new(
+                        Number,
+                        (start, end, match.group(), decision.kind, decision.rule, None, None, None, 0, None, None),
+                    )
                 )
-            elif numeral.ends is not None and decision.kind == "quantity":
-                self._add_neighbours(start, end, numeral, decision, at)
             else:
-                self._add(start, end, written, numeral, decision, at)
+                self._add(start, end, match.group(), numeral, decision, end)
         return self.found
+
+    def _take(self, start: int, end: int, written: str) -> int:
+        """Take a numeral in a context that is not remembered; returns where the next one may start."""
+        text, scanner = self.text, self.scanner
+        if written[0] > "9" or text[end] in _DATE_MARKS:
+            stop = self._take_special(start, end, written)
+            if stop:
+                return stop
+        numeral = scanner.numerals.get(written) or scanner.read(written)
+        first = start
+        if text[start - 1] in _SIGNS or self._range_open:
+            start, written, numeral = self._signed(start, end, written, numeral)
+        decision, at = self.decide(start, end, numeral.shape)
+        if numeral.ends is not None and decision.kind == "quantity":
+            self._add_neighbours(start, end, numeral, decision, at)
+            return end
+        if decision.settled:
+            self._append(start, end, written, decision.kind or "other", decision.rule)
+        else:
+            self._add(start, end, written, numeral, decision, at)
+        if first == start and at == end:
+            scanner.remember(text, start=start, end=end, numeral=numeral, decision=decision)
+        return end
 
     def _take_special(self, start: int, end: int, written: str) -> int:
         """Take a set phrase or a written date; returns where the next numeral may start, 0 where neither is there."""
@@ -204,7 +231,7 @@ class Sweep:
             self._last_fell = scanner.surroundings.fell(numeral, unit=unit, text=text, start=start, found=found)
             if self._last_fell:
                 numeral, plain = _negative(numeral), False
-        if self._rate_marks and unit not in _PURE and "/" not in unit:
+        if unit not in _PURE and "/" not in unit:
             unit = self._rate(unit, start)
         interval = scanner.approximators.interval(numeral, text=written, exactness=exactness, plain=plain)
         value, approx = numeral.value, exactness.approx
@@ -218,14 +245,11 @@ class Sweep:
 
     def _rate(self, unit: str, start: int) -> str:
         """The unit with what it is counted for, if 每 or 均 stands near before it or the number before it is a rate."""
-        marks, passed = self._rate_marks, self._rate_marks_passed
-        while passed < len(marks) and marks[passed] < start:
-            passed += 1
-        self._rate_marks_passed = passed
-        near = passed and start - marks[passed - 1] <= RATE_REACH
-        if not near and not (self.found and "/" in (self.found[-1].unit or "")):
+        text, floor = self.text, max(0, start - RATE_REACH)
+        marked = text.rfind("每", floor, start) >= 0 or text.rfind("均", floor, start) >= 0
+        if not marked and not (self.found and "/" in (self.found[-1].unit or "")):
             return unit
-        return self.scanner.rates.rate(unit, text=self.text, start=start, found=self.found)
+        return self.scanner.rates.rate(unit, text=text, start=start, found=self.found)
 
     def _longer_unit(self, unit: str, end: int, numeral: Numeral) -> tuple[str, int, Numeral]:
         """元/人·月 behind 元; the half of 一倍半 and of 一个半小时."""
