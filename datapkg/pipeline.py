@@ -85,7 +85,7 @@ def build(
         if not is_current(output / PACKAGES, target=database):
             tell(database.name)
             with replaced(output, database.name) as path:
-                build_database(output / PACKAGES, target=path)
+                build_database(output / PACKAGES, target=path, sources=root / "sources")
     return built
 
 

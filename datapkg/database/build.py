@@ -16,6 +16,7 @@ from typing import Any
 
 from datapkg.database.descriptor import Table, Value, read_tables
 from datapkg.database.indexing import add_indexes, add_search
+from datapkg.database.originals import add_originals
 from datapkg.database.positions import add_positions
 from datapkg.database.summaries import add_summaries
 from datapkg.errors import PackageError
@@ -27,12 +28,13 @@ SORTABLE: Mapping[str, tuple[str, ...]] = {
 }
 
 
-def build_database(packages: Path, *, target: Path) -> Path:
+def build_database(packages: Path, *, target: Path, sources: Path | None = None) -> Path:
     """Make the database from a folder of packages that holds the collection as `all/`.
 
     Args:
         packages: `build/packages`, with `all/datapackage.json`.
         target: The database file; replaced in one step when the new one is complete.
+        sources: `sources/`, to show readers the original beside the normalised text; None does without.
 
     Returns:
         `target`.
@@ -46,7 +48,7 @@ def build_database(packages: Path, *, target: Path) -> Path:
     partial = target.with_name(f".{target.name}.partial")
     partial.unlink(missing_ok=True)
     try:
-        _write(tables, partial, digest=_digest(package))
+        _write(tables, partial, digest=_digest(package), sources=sources)
         _sync(partial)
         partial.replace(target)
     finally:
@@ -74,7 +76,7 @@ def _digest(package: Path) -> str:
     return tree_digest(package, Path(__file__).parent)
 
 
-def _write(tables: list[Table], path: Path, *, digest: str) -> None:
+def _write(tables: list[Table], path: Path, *, digest: str, sources: Path | None) -> None:
     import sqlite_utils
 
     connection = sqlite3.connect(path)
@@ -87,6 +89,7 @@ def _write(tables: list[Table], path: Path, *, digest: str) -> None:
             _fill(connection, table)
         add_indexes(database, tables)
         add_positions(connection)
+        add_originals(connection, sources=sources)
         add_summaries(connection)
         add_search(connection)
         database["database_build"].create({"digest": str}, strict=True)

@@ -19,6 +19,7 @@ class Mark(NamedTuple):
     mention_id: str
     paragraph_id: str
     source_start: int
+    source_end: int
     kind: str
     rule: str
     start: int
@@ -52,17 +53,22 @@ class MarkedParagraph(NamedTuple):
 
 
 class Reading(NamedTuple):
-    """A report with its text, and how many numerals of each kind and verdict it has."""
+    """A report with its text, and how many numerals of each kind and verdict it has.
+
+    `original` says whether the text is the source's own or the normalised one, `has_original` whether one may choose.
+    """
 
     report: ReportRow
     paragraphs: tuple[MarkedParagraph, ...]
     kinds: Mapping[str, int]
     verdicts: Mapping[str, int]
     unmapped: int
+    original: bool
+    has_original: bool
 
 
 _MARKS = """
-select m.mention_id, m.paragraph_id, m.source_start, m.kind, m.rule, p.start, p.end, m.observation_id,
+select m.mention_id, m.paragraph_id, m.source_start, m.source_end, m.kind, m.rule, p.start, p.end, m.observation_id,
        o.label, o.value, o.unit, v.verdict, o.observation_id is not null and o.indicator_id is null
 from mentions m join mention_places p using (mention_id)
 left join observations o on o.observation_id = m.observation_id
@@ -71,8 +77,22 @@ where {condition} order by m.paragraph_id, p.start
 """
 
 
-def read_report(connection: sqlite3.Connection, report_id: str) -> Reading | None:
-    """Everything that the reader page of a report shows; None where there is no such report."""
+_ORIGINALS = """
+select paragraph_id, group_concat(text, '') from (
+  select t.paragraph_id, t.text from segment_texts t join paragraphs using (paragraph_id)
+  where report_id = ? order by t.paragraph_id, t.position)
+group by paragraph_id
+"""
+
+
+def read_report(connection: sqlite3.Connection, report_id: str, *, original: bool = False) -> Reading | None:
+    """Everything that the reader page of a report shows; None where there is no such report.
+
+    Args:
+        connection: The database.
+        report_id: The report.
+        original: Show the source's own characters where the database has them.
+    """
     report = row(connection, ReportRow, "where report_id = ?", [report_id])
     if report is None:
         return None
@@ -80,12 +100,18 @@ def read_report(connection: sqlite3.Connection, report_id: str) -> Reading | Non
     within = "where paragraph_id in (select paragraph_id from paragraphs where report_id = ?)"
     segments = rows(connection, SegmentRow, f"{within} order by paragraph_id, position", [report_id])
     marks = _marks(connection, "m.report_id = ?", report_id)
+    originals = dict(connection.execute(_ORIGINALS, [report_id]).fetchall())
+    if original and originals:
+        paragraphs = [each.model_copy(update={"text": originals[each.paragraph_id]}) for each in paragraphs]
+        marks = in_source(marks, segments)
     return Reading(
         report=report,
         paragraphs=_assemble(paragraphs, segments, marks),
         kinds=Counter(mark.kind for mark in marks),
         verdicts=Counter(mark.verdict for mark in marks if mark.verdict),
         unmapped=sum(mark.unmapped for mark in marks),
+        original=original and bool(originals),
+        has_original=bool(originals),
     )
 
 
@@ -95,6 +121,20 @@ def read_paragraph(connection: sqlite3.Connection, paragraph_id: str) -> MarkedP
     segments = rows(connection, SegmentRow, "where paragraph_id = ? order by position", [paragraph_id])
     found = _assemble(paragraphs, segments, _marks(connection, "m.paragraph_id = ?", paragraph_id))
     return found[0] if found else None
+
+
+def in_source(marks: Iterable[Mark], segments: Iterable[SegmentRow]) -> list[Mark]:
+    """The marks with their places in the source's characters of a paragraph, its pieces one behind the other."""
+    pieces = {key: tuple(group) for key, group in groupby(segments, key=lambda segment: segment.paragraph_id)}
+    placed = []
+    for mark in marks:
+        before = 0
+        for piece in pieces[mark.paragraph_id]:
+            if piece.source_start <= mark.source_start < piece.source_end:
+                start = before + mark.source_start - piece.source_start
+                placed.append(mark._replace(start=start, end=start + mark.source_end - mark.source_start))
+            before += piece.source_end - piece.source_start
+    return sorted(placed, key=lambda mark: (mark.paragraph_id, mark.start))
 
 
 def cut(text: str, marks: Iterable[Mark]) -> tuple[Run, ...]:

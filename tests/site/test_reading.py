@@ -6,10 +6,11 @@ from hypothesis import strategies as st
 
 from datapkg.site.findings import about, read_findings
 from datapkg.site.reading import Mark, cut, read_paragraph, read_report
+from tests.site.conftest import ROOT
 
 
 def mark(start, end):
-    return Mark(f"demo-{start}", "demo-p001", start, "other", "rule", start, end, None, None, None, None, None, 0)
+    return Mark(f"demo-{start}", "demo-p001", start, end, "other", "rule", start, end, None, None, None, None, None, 0)
 
 
 @pytest.fixture(scope="module")
@@ -38,6 +39,24 @@ def test_every_numeral_of_every_report_is_marked_in_its_paragraph(connection):
         assert sum(reading.kinds.values()) == reading.report.mentions
         for paragraph in reading.paragraphs:
             assert "".join(run.text for run in paragraph.runs) == paragraph.paragraph.text
+
+
+def test_the_original_shows_the_sources_own_characters(connection):
+    reading = read_report(connection, "ankang-2023", original=True)
+    source = (ROOT / "sources" / "ankang-2023" / "source.txt").read_bytes().decode("utf-8-sig")
+    shown = {run.mark.mention_id: run.text for each in reading.paragraphs for run in each.runs if run.mark}
+    query = "select mention_id, source_start, source_end from mentions where report_id = 'ankang-2023'"
+    assert shown == {mention_id: source[start:end] for mention_id, start, end in connection.execute(query)}
+    assert "萬" in "".join(shown.values())
+
+
+def test_joined_pieces_keep_their_marks_in_the_original(connection):
+    reading = read_report(connection, "baoji-2022", original=True)
+    assert reading.original
+    for each in reading.paragraphs:
+        length = sum(segment.source_end - segment.source_start for segment in each.segments)
+        assert len(each.paragraph.text) == length
+        assert [run.mark.kind for run in each.runs if run.mark and not run.text] == []
 
 
 def test_nothing_is_none(connection):

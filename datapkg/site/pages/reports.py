@@ -26,7 +26,8 @@ async def reports(request: Any, datasette: Any) -> Any:
 async def report(request: Any, datasette: Any) -> Any:
     """The text of a report with every numeral marked."""
     report_id = request.url_vars["report_id"]
-    reading = await read(datasette, lambda connection: read_report(connection, report_id))
+    original = request.args.get("view") == "original"
+    reading = await read(datasette, lambda connection: read_report(connection, report_id, original=original))
     if reading is None:
         known = await read(datasette, report_ids)
         return await missing(datasette, request, what="报告 report", name=report_id, known=known)
