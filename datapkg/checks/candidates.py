@@ -11,11 +11,12 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from types import MappingProxyType
 
-from datapkg.checks.figures import NOTHING, READINGS, SCALE
+from datapkg.checks.figures import NOTHING, READINGS
 from datapkg.checks.formulas import FORMULAS, code_sql
 from datapkg.checks.package import listed, quoted
 from datapkg.checks.rule_types import RuleType
 from datapkg.checks.rules import Role, Rule
+from datapkg.checks.scaling import SCALE
 
 _SIDE = 16
 _ANY_VALUE = frozenset({"digits", "reread", "unit", "period"})

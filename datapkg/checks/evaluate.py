@@ -28,6 +28,8 @@ from datapkg.models.tables import CheckInputRow, CheckResultRow, CheckRow, Fault
 
 LARGE = 100_000
 """Above so many observations `evaluate` keeps only findings, unless it is told otherwise."""
+_MOST_REPAIRED = 500
+"""So many findings get candidate repairs; a package with more has a fault of another kind."""
 _FINDINGS: frozenset[Verdict] = frozenset({"consistent_if_cut", "inconsistent", "implausible"})
 
 
@@ -108,6 +110,7 @@ class _Rows:
 
     def __init__(self, habits: Mapping[str, Habit]) -> None:
         self._habits = habits
+        self._repairs_left = _MOST_REPAIRED
         self.checks: list[CheckRow] = []
         self.results: list[CheckResultRow] = []
         self.inputs: list[CheckInputRow] = []
@@ -126,6 +129,7 @@ class _Rows:
         for judged in judgement.judged:
             self._add_result(judged, detail=detail)
         opened = sum(result.verdict == "cannot_tell" for result in self.results[start:])
+        opened = opened if detail == "all" else max(opened, judgement.opened)
         self.checks.append(_check_row(rule, evaluated=judgement.evaluated, opened=opened))
 
     def _add_note(self, rule: Rule, *, verdict: Verdict, zh: str, en: str) -> None:
@@ -145,7 +149,8 @@ class _Rows:
         verdict = overall_verdict(judged.codes, soft=judged.rule.is_soft, doubt=judged.doubt, habit=habit)
         if detail == "findings" and verdict in {"consistent", "not_applicable"}:
             return
-        result = _result_row(judged, verdict=verdict, habit=habit)
+        result = _result_row(judged, verdict=verdict, habit=habit, repair=self._repairs_left > 0)
+        self._repairs_left -= verdict in _FINDINGS
         self.results.append(result)
         self.kept.append((result, judged))
         self.fingerprints[result.result_id] = fingerprint([f.text for f in judged.present.values()])
@@ -169,14 +174,15 @@ def _check_row(rule: Rule, *, evaluated: int, opened: int) -> CheckRow:
     )  # fmt: skip
 
 
-def _result_row(judged: Judged, *, verdict: Verdict, habit: Habit) -> CheckResultRow:
+def _result_row(judged: Judged, *, verdict: Verdict, habit: Habit, repair: bool) -> CheckResultRow:
     rule, comparison = judged.rule, comparison_of(judged)
     texts = {name: figure.text for name, figure in judged.terms.items()}
-    words = words_of(Outcome(rule, texts, comparison, judged.codes, verdict, habit, judged.doubt))
+    cut = comparison_of(judged, reading=1) if judged.codes.cut != judged.codes.rounded else None
+    words = words_of(Outcome(rule, texts, comparison, judged.codes, verdict, habit, cut, judged.doubt))
     computed, stated = (None, None) if comparison is None else comparison
     gap = computed.gap(stated) if computed and stated else None
     soft, first = rule.is_soft, next(iter(judged.present.values()))
-    repairs = candidates(judged) if verdict in _FINDINGS else ()
+    repairs = candidates(judged) if repair and verdict in _FINDINGS else ()
     return CheckResultRow(
         result_id=_result_id(rule, [figure.observation_id or figure.text for figure in judged.present.values()]),
         check_id=rule.id,

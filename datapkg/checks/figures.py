@@ -1,6 +1,6 @@
 """Makes the table `figure` that rules select from: each observation with its place and its readings.
 
-All numbers of the table are scaled by 10^6 and whole, so that the SQL of `datapkg.checks.formulas` is exact in 128 bits.
+All numbers of the table are whole, scaled by 10^6, so that the SQL of `datapkg.checks.formulas` is exact in 128 bits.
 A value that isn't plain digits, has more than five decimals, or isn't below 10^15, has no scaled form (`v` is NULL): no
 arithmetic rule selects it, and the rules of type `digits` report it.
 """
@@ -9,28 +9,19 @@ arithmetic rule selects it, and the rules of type `digits` report it.
 from __future__ import annotations
 
 import csv
-import re
 import tempfile
 from collections.abc import Iterator, Sequence
-from decimal import Decimal
-from fractions import Fraction
-from functools import lru_cache
 from pathlib import Path
 
 import duckdb
 
-from datapkg.checks.intervals import ExactInterval
-from datapkg.checks.printed import fold, read_printed
-from datapkg.checks.readings import readings
+from datapkg.checks.printed import fold
 from datapkg.checks.rules import Reference
-from datapkg.models import APPROXIMATIONS, MEASURES
+from datapkg.checks.scaling import SCALE, scaled_readings
 
-SCALE = 1_000_000
-LIMIT = 10**15
 NOTHING = -1
 """The number of the row of the table `nothing`: a zero that stands for a figure that is missing."""
 READINGS = ("rounded", "cut", "coarse")
-_PLAIN = re.compile(r"-?[0-9]{1,15}(?:\.[0-9]{1,5})?\Z")
 _DIGIT = frozenset("0123456789.,")
 
 _COMPUTED = (
@@ -150,28 +141,3 @@ def locate(text: str, *, within: str, position: int) -> tuple[int | None, int | 
                 return start, end
             start = within.find(needle, start + 1)
     return None, None
-
-
-@lru_cache(maxsize=262144)
-def scaled_readings(text: str, value: str, approx: str, measure: str) -> tuple[object, ...]:
-    """The computed columns of a figure: v, reread, digits, over, about, and twelve ends."""
-    printed = read_printed(text)
-    again = None if printed is None else _scaled(Fraction(printed.value))
-    digits, over = (printed.digits, printed.over) if printed else (0, False)
-    if not _PLAIN.match(value) or approx not in APPROXIMATIONS or measure not in MEASURES:
-        return (None, again, digits, over, False, *((None, None, None, None) * 3))
-    read = readings(text, value=Decimal(value), approx=approx, measure=measure)
-    ends = (*_ends(read.rounded), *_ends(read.cut), *_ends(read.coarse))
-    return (_scaled(Fraction(value)), again, digits, over, read.about, *ends)
-
-
-def _ends(interval: ExactInterval) -> tuple[object, ...]:
-    return (_scaled(interval.lower), interval.lower_closed, _scaled(interval.upper), interval.upper_closed)
-
-
-def _scaled(value: Fraction | None) -> int | None:
-    """A number times 10^6; None where that isn't whole or is too large for exact products in 128 bits."""
-    if value is None or abs(value) >= LIMIT * 10:
-        return None
-    scaled = value * SCALE
-    return int(scaled) if scaled.denominator == 1 else None

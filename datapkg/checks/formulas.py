@@ -11,9 +11,9 @@ from decimal import Decimal
 from types import MappingProxyType
 from typing import NamedTuple
 
-from datapkg.checks.figures import SCALE
 from datapkg.checks.rule_types import RuleType
 from datapkg.checks.rules import Band, Rule
+from datapkg.checks.scaling import SCALE
 
 _NEVER = "CAST(NULL AS HUGEINT)"
 _MAX_STATED = 10**9 * SCALE

@@ -10,7 +10,7 @@ from typing import Literal, NamedTuple
 
 import duckdb
 
-from datapkg.checks.candidates import judge_sql, possible_sql
+from datapkg.checks.candidates import judge_sql
 from datapkg.checks.figures import NOTHING
 from datapkg.checks.formulas import FORMULAS
 from datapkg.checks.intervals import ExactInterval
@@ -82,47 +82,87 @@ class Judgement(NamedTuple):
     Args:
         rule: The rule.
         evaluated: How many sets of figures it looked at.
-        judged: Those that are kept: all, or all but the plainly consistent ones.
+        opened: How many of them can't be told, before missing references count.
+        judged: Those that are kept: all, or those that fail.
         error: Why the rule failed, where it did.
     """
 
     rule: Rule
     evaluated: int
+    opened: int
     judged: tuple[Judged, ...]
     error: str | None = None
 
 
 def judge(connection: duckdb.DuckDBPyConnection, rules: Sequence[Rule], *, detail: Detail) -> list[Judgement]:
     """Run every rule that selects figures; a rule that fails is reported and stops no other."""
-    found: list[tuple[Rule, int, list[tuple[int | bool | None, ...]], str | None]] = []
-    for rule in rules:
-        if rule.type in TEXT_TYPES:
-            continue
-        try:
-            found.append((rule, *_run(connection, rule, detail=detail), None))
-        except duckdb.Error as error:
-            found.append((rule, 0, [], " ".join(str(error).split())[:300]))
-    needed = {row[place] for rule, _, rows, _ in found for row in rows for place in range(len(rule.roles))}
+    runs = [_run(connection, rule, number) for number, rule in enumerate(rules) if rule.type not in TEXT_TYPES]
+    kept = "TRUE" if detail == "all" else _failing(connection, runs)
+    found = [_fetch(connection, run, kept=kept) for run in runs]
+    needed = {row[place] for run, rows in zip(runs, found, strict=True) for row in rows for place in range(run.roles)}
     figures = _figures(connection, (number for number in needed if number is not None and number != NOTHING))
     return [
-        Judgement(rule, evaluated, tuple(_judged(rule, row, figures) for row in rows), error)
-        for rule, evaluated, rows, error in found
+        Judgement(
+            run.rule, run.evaluated, run.opened, tuple(_judged(run.rule, row, figures) for row in rows), run.error
+        )
+        for run, rows in zip(runs, found, strict=True)
     ]
 
 
-def _run(
-    connection: duckdb.DuckDBPyConnection, rule: Rule, *, detail: Detail
-) -> tuple[int, list[tuple[int | bool | None, ...]]]:
-    if connection.execute(possible_sql(rule)).fetchone() != (True,):
-        return 0, []
-    if detail == "all":
-        rows = connection.execute(f"{judge_sql(rule)} ORDER BY ALL").fetchall()
-        return len(rows), rows
-    connection.execute(f"CREATE OR REPLACE TEMP TABLE judged AS {judge_sql(rule)}")
-    counted = connection.execute("SELECT count(*) FROM judged").fetchone()
-    kept = "rounded IS DISTINCT FROM 2 OR cut IS DISTINCT FROM 2"
-    rows = connection.execute(f"SELECT * FROM judged WHERE {kept} ORDER BY ALL").fetchall()
-    return (counted[0] if counted else 0), rows
+_Row = tuple[int | bool | None, ...]
+_OPEN = "rounded = 1 OR (rounded = 0 AND (about OR ambiguous))"
+
+
+class _Run(NamedTuple):
+    """A rule whose results stand in a table of the connection."""
+
+    rule: Rule
+    table: str
+    evaluated: int = 0
+    opened: int = 0
+    error: str | None = None
+
+    @property
+    def roles(self) -> int:
+        return len(self.rule.roles)
+
+
+def _run(connection: duckdb.DuckDBPyConnection, rule: Rule, number: int) -> _Run:
+    table = f"judged_{number}"
+    try:
+        connection.execute(f"CREATE TEMP TABLE {table} AS {judge_sql(rule)}")
+        counted = connection.execute(f"SELECT count(*), count(*) FILTER (WHERE {_OPEN}) FROM {table}").fetchone()
+    except duckdb.Error as error:
+        return _Run(rule, table, error=" ".join(str(error).split())[:300])
+    return _Run(rule, table, *(counted or (0, 0)))
+
+
+def _failing(connection: duckdb.DuckDBPyConnection, runs: Sequence[_Run]) -> str:
+    """Which rows of a large package are kept: those that fail, and those that tell how a failing report rounds."""
+    connection.execute("CREATE TEMP TABLE cut_off (report VARCHAR)")
+    for run in runs:
+        if run.evaluated:
+            connection.execute(
+                f"INSERT INTO cut_off SELECT DISTINCT f.report FROM {run.table} j JOIN figure f "
+                f"ON f.n = j.n_{next(iter(run.rule.roles))} WHERE j.rounded = 0 AND j.cut = 2"
+            )
+    return (
+        "(j.rounded = 0 AND NOT j.about AND NOT j.ambiguous) OR "
+        "(j.rounded = 2 AND j.cut = 0 AND f.report IN (SELECT report FROM cut_off))"
+    )
+
+
+def _fetch(connection: duckdb.DuckDBPyConnection, run: _Run, *, kept: str) -> list[_Row]:
+    if not run.evaluated:
+        return []
+    first = next(iter(run.rule.roles))
+    return connection.execute(
+        f"SELECT j.* FROM {run.table} j LEFT JOIN figure f ON f.n = j.n_{first} WHERE {kept} ORDER BY ALL"
+    ).fetchall()
+
+
+def _all_judged(rule: Rule, rows: Sequence[_Row], figures: Mapping[int, Figure]) -> tuple[Judged, ...]:
+    return tuple(_judged(rule, row, figures) for row in rows)
 
 
 def _judged(rule: Rule, row: tuple[int | bool | None, ...], figures: Mapping[int, Figure]) -> Judged:

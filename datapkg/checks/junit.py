@@ -1,4 +1,4 @@
-"""Findings as JUnit XML: a suite for each target, a case for each finding; blocking ones fail, waived ones are skipped."""
+"""Findings as JUnit XML: a suite for each target, a case for each finding; blocking ones fail, waived ones skip."""
 
 from __future__ import annotations
 

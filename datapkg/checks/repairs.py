@@ -5,6 +5,7 @@ Candidates are named in the finding and never applied.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping
 from fractions import Fraction
 
@@ -17,6 +18,7 @@ from datapkg.checks.reference import compare
 from datapkg.checks.verdicts import MEETS
 
 _MOST = 6
+_LEADING_ZERO = re.compile(r"0[0-9]")
 
 
 def candidates(judged: Judged) -> tuple[str, ...]:
@@ -26,20 +28,22 @@ def candidates(judged: Judged) -> tuple[str, ...]:
     if comparison is None:
         return ()
     found: list[str] = []
+    if judged.rule.type == "ratio_band":
+        found.extend(_periods(judged, inputs))
     # Many changes give some whole number, so a rule that only asks for one says little about which.
-    for kind in (_exchanges,) if comparison.stated is None else (_scales, _exchanges, _digits):
+    for kind in (_steps, _exchanges) if comparison.stated is None else (_scales, _exchanges, _digits):
         for name, figure in judged.terms.items():
+            if kind is _steps and name != "stated":
+                continue
             for text in kind(fold(figure.text)):
                 if len(found) < _MOST and _fits(judged, inputs, name=name, figure=figure, text=text):
                     found.append(f"{figure.text}→{text}")
-    if judged.rule.type == "ratio_band" and len(found) < _MOST:
-        found.extend(_periods(judged, inputs))
     return tuple(dict.fromkeys(found))
 
 
 def _fits(judged: Judged, inputs: Mapping[str, ExactInterval], *, name: str, figure: Figure, text: str) -> bool:
     printed = read_printed(text)
-    if printed is None or printed.value == figure.value:
+    if printed is None or printed.value == figure.value or _LEADING_ZERO.match(text):
         return False
     read = readings(text, value=printed.value, approx=figure.approx, measure=figure.measure)
     comparison = compare(judged.rule, {**inputs, name: read.rounded})
@@ -58,6 +62,16 @@ def _exchanges(text: str) -> Iterator[str]:
         one, two = text[place], text[place + 1]
         if one.isdigit() and two.isdigit() and one != two:
             yield text[:place] + two + one + text[place + 2 :]
+
+
+def _steps(text: str) -> Iterator[str]:
+    """One up and one down in the last digit: the figure that rounding should have given."""
+    places = [place for place, character in enumerate(text) if character.isdigit() and character.isascii()]
+    if places:
+        last = places[-1]
+        for digit in (int(text[last]) + 1, int(text[last]) - 1):
+            if 0 <= digit <= 9:
+                yield text[:last] + str(digit) + text[last + 1 :]
 
 
 def _digits(text: str) -> Iterator[str]:

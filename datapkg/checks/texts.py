@@ -114,7 +114,7 @@ def judge_texts(connection: duckdb.DuckDBPyConnection, rules: Sequence[Rule]) ->
 
 def _judgement(rule: Rule, judged: Iterable[Judged]) -> Judgement:
     rows = tuple(judged)
-    return Judgement(rule, len(rows), rows)
+    return Judgement(rule, len(rows), 0, rows)
 
 
 def _judge_lists(connection: duckdb.DuckDBPyConnection, rule: Rule) -> Iterator[Judged]:

@@ -36,6 +36,7 @@ class Outcome(NamedTuple):
     codes: Codes
     verdict: Verdict
     habit: Habit
+    cut: Comparison | None
     doubt: Doubt
 
 
@@ -55,9 +56,11 @@ def _note(outcome: Outcome) -> Words | None:  # noqa: PLR0911 - a list of decisi
     if verdict == "consistent" and codes.cut == 0:
         return Words(zh="只有四舍五入才一致", en="only if rounded")
     if verdict == "inconsistent" and codes.cut == MEETS:
+        whole = outcome.cut.computed.whole() if outcome.cut and outcome.cut.stated is None else None
+        found = f" ({span(whole)})" if whole else ""
         return Words(
-            zh="只有截尾才相合，而本报告的数字是四舍五入的",
-            en="it would fit only if cut off, and this report rounds",
+            zh=f"只有截尾才相合{found}，而本报告的数字是四舍五入的",
+            en=f"it would fit only if cut off{found}, and this report rounds",
         )
     if verdict == "cannot_tell" and outcome.doubt.missing:
         return Words(zh="没有可比的参考数", en="there is no reference to compare with")
