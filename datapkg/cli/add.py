@@ -110,7 +110,7 @@ def _metadata(proposal: Proposal, *, options: Mapping[str, Any], ask: bool, voca
         "id": report_id,
         "title": title,
         "publisher": publisher,
-        "region": _region_code(code, vocabulary=vocabulary),
+        "region": None if code is None else vocabulary.regions.look_up(code).code,
         "year": _number(year),
         "plan_year": options["plan_year"] or (_number(year) if kind == "plan" else None),
         "year_basis": _year_basis(year, guess=proposal.year),
@@ -138,21 +138,6 @@ def _chosen(name: str, guess: Guess[Any], *, given: Any, ask: bool, required: bo
     if required and proposed is None:
         raise UsageError(f"the {name} can't be left open", code="report-incomplete", hint=f"Give it with --{name}.")
     return proposed
-
-
-def _region_code(words: str | None, *, vocabulary: Vocabulary) -> str | None:
-    from datapkg.errors import UsageError
-
-    if words is None:
-        return None
-    region = vocabulary.regions.get(words) or vocabulary.regions.by_name(words)
-    if region is None:
-        raise UsageError(
-            f"there is no region '{words}', or more than one",
-            code="region-unknown",
-            hint="Give its GB/T 2260 code, such as 610200.",
-        )
-    return region.code
 
 
 def _number(year: str | None) -> int | None:

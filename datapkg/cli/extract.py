@@ -43,28 +43,12 @@ def command(*, targets: Sequence[str], form: str, region: str | None, year: int 
     from datapkg.vocabulary import load_vocabulary
 
     vocabulary = load_vocabulary(in_project(Path(), "schemas").resolve())
-    code = _region_code(region, vocabulary=vocabulary)
+    code = None if region is None else vocabulary.regions.look_up(region).code
     for index, target in enumerate(targets):
         extraction = _extract(target, vocabulary=vocabulary, region=code, year=year)
         lines = _review(extraction) if review else _lines(extraction, form=form, heading=index == 0)
         for line in lines:
             click.echo(line)
-
-
-def _region_code(region: str | None, *, vocabulary: Vocabulary) -> str | None:
-    """The code of a region given by code or name."""
-    from datapkg.errors import UsageError
-
-    if region is None:
-        return None
-    found = vocabulary.regions.get(region) or vocabulary.regions.by_name(region)
-    if found is None:
-        raise UsageError(
-            f"there is no region '{region}', or more than one",
-            code="region-unknown",
-            hint="Give its GB/T 2260 code, such as 610200.",
-        )
-    return found.code
 
 
 def _extract(target: str, *, vocabulary: Vocabulary, region: str | None, year: int | None) -> Extraction:

@@ -13,7 +13,7 @@ from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple, TypeVar
 
-from datapkg.errors import DeclarationError
+from datapkg.errors import DeclarationError, UsageError
 
 if TYPE_CHECKING:
     from datapkg.vocabulary.places import Place, PlaceFinder
@@ -125,6 +125,21 @@ class Regions:
         named = self._by_name.get(name) or self._by_short_name.get(name) or []
         fitting = [region for region in named if (region.valid_in(year) if year is not None else region.is_current)]
         return self.choose(fitting or _latest(named), within=within)
+
+    def look_up(self, words: str) -> Region:
+        """The area that a person names by code or name.
+
+        Raises:
+            UsageError: There is none, or more than one.
+        """
+        region = self.get(words) or self.by_name(words)
+        if region is None:
+            raise UsageError(
+                f"there is no region '{words}', or more than one",
+                code="region-unknown",
+                hint="Give its GB/T 2260 code, such as 610200.",
+            )
+        return region
 
     def choose(self, candidates: list[Region], *, within: str | None) -> Region | None:
         """The one among areas of the same name that a text about `within` means."""
