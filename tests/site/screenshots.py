@@ -23,13 +23,14 @@ PICTURES = (
     Picture("front", "/"),
     Picture("reader", "/reports/tongchuan-2023#m640"),
     Picture("reader-joined", "/reports/baoji-2022#p5"),
+    Picture("reader-original", "/reports/ankang-2023?view=original"),
     Picture("reader-dark", "/reports/tongchuan-2023#m640", scheme="dark"),
     Picture("reader-phone", "/reports/tongchuan-2023#m640", width=360, height=740),
     Picture("observation", "/observations/tongchuan-2023-640"),
-    Picture("indicator", "/indicators/dibao-edge-new-households"),
+    Picture("indicator", "/indicators/temporary-assistance-visits"),
     Picture("checks", "/checks"),
     Picture("search", "/search?q=低保"),
-    Picture("table", "/civil-affairs/observations?report_id=tongchuan-2023"),
+    Picture("table", "/civil-affairs/findings_to_review"),
     Picture("downloads", "/downloads"),
 )
 TRIED = "全市共有低保对象2.73万人，全年实施临时救助2.12万人次，发放资金1.88亿元，比上年增长5.5%。"
