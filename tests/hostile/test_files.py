@@ -11,11 +11,14 @@ import zipfile
 import zlib
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from datapkg.errors import SourceError
 from datapkg.sources import decode
 from datapkg.sources.formats import read_formatted
 from datapkg.sources.formats.docx import read_docx
+from datapkg.sources.formats.html import read_html
 from datapkg.sources.formats.sandbox import Limits
 from tests.sources.files import archive, docx, page, paragraph, pdf, raw_pdf, run, stream, table
 
@@ -330,6 +333,41 @@ def test_64_the_names_of_character_maps_reach_no_file():
     cid = f"<< /Type /Font /Subtype /CIDFontType2 /BaseFont /X /CIDSystemInfo {system} >>"
     content = raw_pdf(CATALOG, PAGES, PAGE.replace(FONT, font), TEXT, type0, cid)
     assert outcome(content, "pdf") in ("source-unmapped", "source-scanned", "source-damaged")
+
+
+# Damage of any kind
+
+
+WHOLE = docx(table(["县区", "人数"], ["甲区", "12"]) + paragraph(PROSE), parts={"word/styles.xml": "<a/>"})
+STORED = docx(table(["县区", "人数"], ["甲区", "12"]) + paragraph(PROSE), compression=zipfile.ZIP_STORED)
+
+
+@settings(deadline=None)
+@given(
+    st.sampled_from([WHOLE, STORED]),
+    st.lists(st.tuples(st.floats(0, 1), st.integers(0, 255)), max_size=4),
+    st.floats(0, 1),
+)
+def test_a_damaged_docx_is_read_or_refused_and_never_breaks_the_reader(content, changes, end):
+    damaged = bytearray(content[: 1 + int(end * len(content))])
+    for place, byte in changes:
+        damaged[min(int(place * len(damaged)), len(damaged) - 1)] = byte
+    try:
+        assert read_docx(bytes(damaged)).encoding == "docx"
+    except SourceError as error:
+        assert error.code.startswith("source-")  # noqa: PT017 - both ends are right
+
+
+@settings(deadline=None)
+@given(st.binary(max_size=400), st.text(alphabet="<>/!-'\"= tablerdpscip123&#;x", max_size=400))
+def test_any_bytes_in_a_page_are_read_or_refused(junk, markup):
+    for content in (junk, page(markup).encode() + junk, markup.encode()):
+        try:
+            formatted = read_html(content)
+        except SourceError as error:
+            assert error.code in ("source-encoding", "source-binary")  # noqa: PT017 - both ends are right
+        else:
+            assert all(0 <= each.start <= each.end <= len(formatted.text) for each in formatted.passages)
 
 
 def test_no_reader_leaves_a_thread_or_a_child():

@@ -3,7 +3,7 @@
 from collections import Counter
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from datapkg.sources.formats.census import digit_groups, html_groups, missing_groups, word_groups
@@ -74,6 +74,7 @@ _BODY = st.recursive(
 )
 
 
+@settings(deadline=None)
 @given(_BODY)
 def test_the_walk_through_a_page_loses_no_digit(body):
     from lxml import etree
@@ -85,6 +86,7 @@ def test_the_walk_through_a_page_loses_no_digit(body):
     assert missing_groups(digit_groups(walked), counted=html_groups(source)) == []
 
 
+@settings(deadline=None)
 @given(
     st.lists(st.lists(st.lists(_TEXT, min_size=1, max_size=3), min_size=1, max_size=3), max_size=4),
     st.lists(_TEXT, max_size=4),
@@ -95,6 +97,7 @@ def test_a_word_file_is_read_without_loss(rows, runs):
     assert digit_groups(delivered) >= word_groups([body])
 
 
+@settings(deadline=None)
 @given(st.text(alphabet="0123456789+-()x"))
 def test_raised_digits_are_counted_one_by_one(text):
     assert digit_groups(raised(text)) == Counter(each for each in text if each.isdigit())

@@ -1,7 +1,7 @@
 """The text that was read, kept beside the original: written, read again, and refused where it doesn't fit."""
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from datapkg.errors import SourceError
@@ -11,6 +11,7 @@ from datapkg.sources.stored import places_bytes, read_places
 HEAD = "start,end,kind,place\n"
 
 
+@settings(deadline=None)
 @given(st.lists(st.tuples(st.integers(0, 5), st.integers(0, 5), st.text(alphabet='a,"页 ', max_size=5))))
 def test_what_is_written_is_read_again(tmp_path_factory, steps):
     passages, position = [], 0

@@ -26,7 +26,7 @@ _HEAD = 1024
 _EDGE = 0.1
 """Share of a page's height at its top and bottom in which furniture stands."""
 _PAGE_NUMBER = re.compile(
-    r"[-—–·. ]{0,6}第?[ ]{0,2}[0-9]{1,4}[ ]{0,2}页?(?:[ ,，/共]{1,4}[0-9]{1,4}[ ]{0,2}页?)?[-—–·. ]{0,6}"
+    r"[-—–·. ]{0,6}第?[ ]{0,2}[0-9]{1,3}[ ]{0,2}页?(?:[ ,，/共]{1,4}[0-9]{1,3}[ ]{0,2}页?)?[-—–·. ]{0,6}"
 )
 _DIGITS = re.compile(r"[0-9]+")
 _ACTIVE = {rb"/JavaScript": "scripts", rb"/Launch": "commands", rb"/EmbeddedFile": "embedded files"}
