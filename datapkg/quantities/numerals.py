@@ -34,6 +34,7 @@ Shape = Literal[
 DIGITS: Final = {
     **{character: str(value) for value, character in enumerate("零一二三四五六七八九")},
     **{character: str(value) for value, character in enumerate("壹贰叁肆伍陆柒捌玖", start=1)},
+    "参": "3",
     "〇": "0",
     "○": "0",
     "两": "2",

@@ -48,7 +48,7 @@ def numeral_pattern(*, units: Sequence[str], words: Sequence[str]) -> re.Pattern
         units: Units that begin with 千 or 百 (千瓦): not a multiplier.
         words: Words that begin with a multiplier (万达): none either, behind Arabic digits.
     """
-    first = f"[0-9{_DIGIT}十百千万亿两廿卅数几半{_FINANCIAL}{_MARKS}]"
+    first = f"[0-9{_DIGIT}十百千万亿两廿卅数几半{_FINANCIAL}参{_MARKS}]"
     forms = (
         _slashed(),
         _arabic((*units, *words)),
@@ -82,9 +82,11 @@ def _arabic(swallowing: Sequence[str]) -> str:
 
 def _chinese(swallowing: Sequence[str]) -> str:
     hundred, thousand, myriad = (_unless(character, swallowing) for character in "百千万")
-    # ○ stands for 〇 in old prints, between digits; 陆 and 伍 are numerals only before 拾, 万, 元 and the like.
+    # ○ stands for 〇 in old prints, between digits; 陆 and 伍 are numerals only before 拾, 万, 元
+    # and the like, and in headings.
     zero = f"(?<=[{_DIGIT}][{_DIGIT}])○|(?<=[{_DIGIT}])○(?=[{_DIGIT}○年])"
-    financial = f"[{_FINANCIAL}](?=[拾佰仟万亿元圆整])|[拾佰仟](?=[{_FINANCIAL}万亿元圆整])"
+    heading = f"(?<![^\n])[{_FINANCIAL}参](?=、)"
+    financial = f"{heading}|[{_FINANCIAL}](?=[拾佰仟万亿元圆整])|[拾佰仟](?=[{_FINANCIAL}万亿元圆整])"
     run = f"(?:[{_DIGIT}两廿卅十亿]|{zero}|{hundred}|{thousand}|{myriad}|{financial}){{1,60}}"
     point = f"点[{_DIGIT}]{{1,20}}(?![十百千分刻])(?:[百千]?[万亿]){{0,2}}"
     above = rf"[ ]?[0-9]+(?:\.[0-9]+)?|[{_DIGIT}十百千万两]{{1,20}}(?:点[{_DIGIT}]{{1,20}})?"
