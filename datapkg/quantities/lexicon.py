@@ -38,6 +38,10 @@ class Phrase(NamedTuple):
     runs: tuple[tuple[int, int], ...]
 
 
+Group = tuple[int, tuple[str, ...], tuple[Phrase, ...]]
+"""Phrases whose first numeral stands at one offset: the offset, their texts, and they."""
+
+
 def both_widths(words: Iterable[str]) -> frozenset[str]:
     """The words with their punctuation in both widths; "^" and "$" become line breaks."""
     plain = {word.replace("^", "\n").replace("$", "\n") for word in words}
@@ -122,28 +126,38 @@ class Phrases:
         return text[start : start + 2] in self._ahead or text[start - 1 : start + 1] in self._back
 
     def at(self, text: str, *, start: int, end: int) -> Phrase | None:
-        """The longest phrase whose first numeral is the one from `start` to `end`.
+        """The phrase whose first numeral is the one from `start` to `end`: the one that starts first, then the longest.
 
         A numeral that reaches beyond a phrase is not part of it (一点 in 一点四倍), nor is one behind 第 (第三轮).
         """
-        phrases = self._ahead.get(text[start : start + 2])
-        if phrases is not None:
-            for phrase in phrases:
-                origin = start - phrase.offset
-                inside = end <= origin + len(phrase.text) and (phrase.offset or text[start - 1] != "第")
-                if inside and text.startswith(phrase.text, origin):
-                    return phrase
-        phrases = self._back.get(text[start - 1 : start + 1])
-        if phrases is not None and end == start + 1:
-            for phrase in phrases:
-                if text.startswith(phrase.text, start - phrase.offset):
-                    return phrase
+        groups = self._ahead.get(text[start : start + 2])
+        if groups is not None:
+            for offset, texts, phrases in groups:
+                if text.startswith(texts, start - offset) and (offset or text[start - 1] != "第"):
+                    for phrase in phrases:
+                        origin = start - offset
+                        if end <= origin + len(phrase.text) and text.startswith(phrase.text, origin):
+                            return phrase
+        groups = self._back.get(text[start - 1 : start + 1])
+        if groups is not None and end == start + 1:
+            for offset, texts, phrases in groups:
+                if text.startswith(texts, start - offset):
+                    return next(phrase for phrase in phrases if text.startswith(phrase.text, start - offset))
         return None
 
 
-def _by_key(phrases: Iterable[Phrase]) -> dict[str, tuple[Phrase, ...]]:
-    table: dict[str, list[Phrase]] = defaultdict(list)
+def _by_key(phrases: Iterable[Phrase]) -> dict[str, tuple[Group, ...]]:
+    table: dict[str, dict[int, list[Phrase]]] = defaultdict(lambda: defaultdict(list))
     for phrase in phrases:
         first = phrase.offset if phrase.offset + 1 < len(phrase.text) else phrase.offset - 1
-        table[phrase.text[first : first + 2]].append(phrase)
-    return {key: tuple(sorted(group, key=lambda phrase: -len(phrase.text))) for key, group in table.items()}
+        table[phrase.text[first : first + 2]][phrase.offset].append(phrase)
+    return {key: _groups(by_offset) for key, by_offset in table.items()}
+
+
+def _groups(by_offset: dict[int, list[Phrase]]) -> tuple[Group, ...]:
+    """The phrases of a key by offset, those that start earliest first, and in each the longest first."""
+    groups = []
+    for offset in sorted(by_offset, reverse=True):
+        phrases = tuple(sorted(by_offset[offset], key=lambda phrase: -len(phrase.text)))
+        groups.append((offset, tuple(phrase.text for phrase in phrases), phrases))
+    return tuple(groups)

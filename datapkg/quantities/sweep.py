@@ -55,6 +55,8 @@ class Sweep:
         self.found: list[Number] = []
         self.tables = find_tables(text)
         self.list_end = 0
+        self._titled = "《" in text
+        self._rated = "每" in text or "均" in text
         self._last_fell = False
         self._range_open = False
 
@@ -166,7 +168,7 @@ class Sweep:
                     numeral, decision = cell_reading(cell, numeral=numeral, decision=decision, judge=self.scanner.judge)
             if shape in _JOINED and (text[end] in JOINTS or text[start - 1] in RATIO_MARKS):
                 numeral, decision, part = look_ahead(self, start, end, numeral, decision)
-        if decision.unit is None or shape in SMALL or self._titles or numeral.value is None:
+        if decision.unit is None or shape in SMALL or self._titled or numeral.value is None:
             decision = self._settle(start, end, numeral, decision)
         if decision.kind == "quantity":
             self._add_quantity(start, end, written, numeral, decision, at, part)
@@ -183,7 +185,7 @@ class Sweep:
         if decision.kind == "quantity":
             if numeral.value is None:
                 return Decision(None, "unknown")
-            if self._titles and self._titles.around(start, end):
+            if self._titled and self._titles.around(start, end):
                 return _TITLE
             village = shape in ("digit", "ten", "chinese") and decision.length == 1
             if village and self.scanner.surroundings.in_place_name(text, end=end, unit=True):
@@ -209,7 +211,7 @@ class Sweep:
                 return Decision("quantity", "implied-unit", unit)
         if shape in ("scaled", "decimal") or (shape == "chinese" and numeral.scale > 1):
             return Decision("quantity", "bare-number", "")
-        return _TITLE if self._titles and self._titles.around(start, end) else decision
+        return _TITLE if self._titled and self._titles.around(start, end) else decision
 
     def _add_quantity(
         self, start: int, end: int, written: str, numeral: Numeral, decision: Decision, at: int, part: str | None
@@ -231,7 +233,7 @@ class Sweep:
             self._last_fell = scanner.surroundings.fell(numeral, unit=unit, text=text, start=start, found=found)
             if self._last_fell:
                 numeral, plain = _negative(numeral), False
-        if unit not in _PURE and "/" not in unit:
+        if self._rated and unit not in _PURE and "/" not in unit:
             unit = self._rate(unit, start)
         interval = scanner.approximators.interval(numeral, text=written, exactness=exactness, plain=plain)
         value, approx = numeral.value, exactness.approx
