@@ -64,6 +64,12 @@ def _step(rule: Rule, before: list[str], name: str) -> str:
     near = role.follows or before[0]
     kept = ", ".join(f"j.n_{each}" for each in before)
     join = _following(role) if role.follows else _agreeing(rule, role)
+    if role.follows and not role.within and not _may_lack(rule, name):
+        return (
+            f"SELECT {kept}, b.n AS n_{name}, j.ambiguous FROM j{len(before) - 1} j JOIN figure a ON a.n = j.n_{near} "
+            f"JOIN (SELECT b.* FROM figure b{_paragraph('b', role)} WHERE {_selected(rule, role, 'b')}) b "
+            f"ON b.paragraph = a.paragraph AND b.seq = a.seq + 1 {_unit_too(role)}AND {_between('b.gap', role)}"
+        )
     window = f"PARTITION BY {kept}"
     outer = "LEFT JOIN" if _may_lack(rule, name) else "JOIN"
     number = f"coalesce(b.n, {NOTHING})" if rule.missing == "zero" else "b.n"
@@ -90,13 +96,20 @@ def _distance(role: Role) -> str:
 
 def _following(role: Role) -> str:
     between = "substr(b.paragraph_text, a.pe + 1, b.ps - a.pe)"
-    gap = role.gap if role.gap is not None else ".*"
-    unit = "AND b.unit = a.unit " if role.same_unit else ""
     return (
         f"b.paragraph = a.paragraph AND b.seq > a.seq AND b.seq <= a.seq + {1 + role.within} "
-        f"{unit}AND NOT regexp_matches({between}, {quoted(_SENTENCE_ENDS)}) "
-        f"AND regexp_full_match({between}, {quoted(gap)})"
+        f"{_unit_too(role)}AND {_between(between, role)}"
     )
+
+
+def _unit_too(role: Role) -> str:
+    return "AND b.unit = a.unit " if role.same_unit else ""
+
+
+def _between(text: str, role: Role) -> str:
+    gap = role.gap if role.gap is not None else ".*"
+    ends, whole = quoted(_SENTENCE_ENDS), quoted(gap)
+    return f"NOT regexp_matches({text}, {ends}) AND regexp_full_match({text}, {whole})"
 
 
 def _agreeing(rule: Rule, role: Role) -> str:
@@ -129,7 +142,7 @@ def _agreeing(rule: Rule, role: Role) -> str:
 
 
 def _reads_text(role: Role) -> bool:
-    return bool(role.follows or role.before or role.after)
+    return bool((role.follows and role.within) or (role.follows and role.optional) or role.before or role.after)
 
 
 def _paragraph(alias: str, role: Role) -> str:

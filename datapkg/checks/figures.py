@@ -8,7 +8,6 @@ arithmetic rule selects it, and the rules of type `digits` report it.
 # ruff: noqa: S608 -- SQL is put together here; every text of a rule or a file passes `quoted`, numbers are integers
 from __future__ import annotations
 
-import csv
 import tempfile
 from collections.abc import Iterator, Sequence
 from pathlib import Path
@@ -17,15 +16,16 @@ import duckdb
 
 from datapkg.checks.printed import fold
 from datapkg.checks.rules import Reference
-from datapkg.checks.scaling import SCALE, scaled_readings
+from datapkg.checks.scaling import SCALE, scaled_columns
 
 NOTHING = -1
 """The number of the row of the table `nothing`: a zero that stands for a figure that is missing."""
 READINGS = ("rounded", "cut", "coarse")
+_LONGEST_GAP = 400
 _DIGIT = frozenset("0123456789.,")
 
 _COMPUTED = (
-    "n INTEGER, seq INTEGER, ps INTEGER, pe INTEGER, stands BOOLEAN, read_unit VARCHAR, "
+    "n INTEGER, seq INTEGER, ps INTEGER, pe INTEGER, gap VARCHAR, stands BOOLEAN, read_unit VARCHAR, "
     "v HUGEINT, reread HUGEINT, digits INTEGER, over BOOLEAN, about BOOLEAN, "
     + ", ".join(f"{name}_lo HUGEINT, {name}_lc BOOLEAN, {name}_hi HUGEINT, {name}_hc BOOLEAN" for name in READINGS)
 )
@@ -39,31 +39,34 @@ _LEVEL = (
     "THEN 'nation' WHEN o.region_code LIKE '__0000' THEN 'province' WHEN o.region_code LIKE '____00' THEN 'city' "
     "ELSE 'county' END"
 )
-_SELECT = """
-    SELECT o.n, o.paragraph_id, coalesce(o.text, ''), coalesce(o.quote, ''),
-        coalesce(o.value, ''), coalesce(o.approx, ''), coalesce(o.measure, '')
-    FROM numbered o LEFT JOIN segments s ON s.paragraph_id = o.paragraph_id
+_NUMBER = """
+    CREATE TABLE numbered AS SELECT o.rowid AS place, row_number() OVER (
+        ORDER BY o.paragraph_id, coalesce(TRY_CAST(s.position AS BIGINT), 0), TRY_CAST(o.source_start AS BIGINT),
+        o.observation_id
+    ) AS n
+    FROM observations o LEFT JOIN segments s ON s.paragraph_id = o.paragraph_id
         AND TRY_CAST(o.source_start AS BIGINT) >= TRY_CAST(s.source_start AS BIGINT)
         AND TRY_CAST(o.source_start AS BIGINT) < TRY_CAST(s.source_end AS BIGINT)
-    ORDER BY o.paragraph_id, coalesce(TRY_CAST(s.position AS BIGINT), 0), TRY_CAST(o.source_start AS BIGINT), o.n
+"""
+_SELECT = """
+    SELECT n, paragraph_id, coalesce(text, ''), coalesce(quote, ''), coalesce(value, ''), coalesce(approx, ''),
+        coalesce(measure, '')
+    FROM numbered JOIN observations o ON o.rowid = place ORDER BY n
 """
 
 
 def make_figures(connection: duckdb.DuckDBPyConnection, *, references: Sequence[Reference] = ()) -> None:
-    """Add the tables `numbered` (observations with a row number) and `figure` to a connection of `open_package`.
+    """Add the tables `numbered` (the order of the observations) and `figure` to a connection of `open_package`.
 
     Figures of references are rows with negative numbers and the indicator `@<name>`.
     """
-    connection.execute(
-        "CREATE TABLE numbered AS SELECT row_number() OVER (ORDER BY observation_id, source_start) AS n, * "
-        "FROM observations"
-    )
+    connection.execute(_NUMBER)
     texts = dict(connection.execute("SELECT paragraph_id, text FROM paragraphs").fetchall())
     rows = connection.execute(_SELECT).fetchall()
     with tempfile.TemporaryDirectory(prefix="datapkg-") as folder:
         path = Path(folder) / "figures.csv"
         with path.open("w", encoding="utf-8", newline="") as file:
-            csv.writer(file, lineterminator="\n").writerows(_lines(rows, texts=texts))
+            file.writelines(_lines(rows, texts=texts))
         types = ", ".join(f"'{column}': '{kind}'" for column, kind in (each.split() for each in _COMPUTED.split(", ")))
         connection.execute(
             f"CREATE TABLE computed AS SELECT * FROM read_csv(?, header=false, columns={{{types}}}, nullstr='', "
@@ -79,7 +82,8 @@ def make_figures(connection: duckdb.DuckDBPyConnection, *, references: Sequence[
         "coalesce(TRY_CAST(o.year AS INTEGER), 0) AS year, TRY_CAST(p.year AS INTEGER) AS report_year, "
         "coalesce(o.label, '') AS label, coalesce(o.text, '') AS text, "
         "coalesce(TRY_CAST(o.confidence AS INTEGER), 100) AS confidence, o.correction "
-        "FROM computed c JOIN numbered o USING (n) LEFT JOIN regions r ON r.region_code = o.region_code "
+        "FROM computed c JOIN numbered USING (n) JOIN observations o ON o.rowid = place "
+        "LEFT JOIN regions r ON r.region_code = o.region_code "
         "LEFT JOIN reports p ON p.report_id = o.report_id WHERE o.derived_from IS NULL"
     )
     _add_references(connection, references)
@@ -103,18 +107,22 @@ def _add_references(connection: duckdb.DuckDBPyConnection, references: Sequence[
             )
 
 
-def _lines(rows: list[tuple[int, str, str, str, str, str, str]], *, texts: dict[str, str]) -> Iterator[list[object]]:
-    paragraph, position, seq = None, 0, 0
+def _lines(rows: list[tuple[int, str, str, str, str, str, str]], *, texts: dict[str, str]) -> Iterator[str]:
+    """Lines of CSV: a million of them are written, so they are put together by hand."""
+    paragraph, position, seq, within = None, 0, 0, ""
     for number, paragraph_id, text, quote, value, approx, measure in rows:
         if paragraph_id != paragraph:
-            paragraph, position, seq = paragraph_id, 0, 0
+            paragraph, position, seq, within = paragraph_id, 0, 0, texts.get(paragraph_id) or ""
         seq += 1
-        within = texts.get(paragraph_id) or ""
         start, end = locate(text, within=within, position=position)
-        position = position if end is None else end
         stands = text in quote or fold(text) in fold(quote)
-        unit = "" if end is None else read_unit(within[end : end + 4])
-        yield [number, seq, start, end, stands, unit, *scaled_readings(text, value, approx, measure)]
+        columns = scaled_columns(text, value, approx, measure)
+        if start is None or end is None:
+            yield f"{number},{seq},,,,{stands},,{columns}\n"
+            continue
+        gap = within[position:start][-_LONGEST_GAP:].replace('"', '""') if seq > 1 else ""
+        yield f'{number},{seq},{start},{end},"{gap}",{stands},{read_unit(within[end : end + 4])},{columns}\n'
+        position = end
 
 
 def read_unit(behind: str) -> str:

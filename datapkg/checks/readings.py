@@ -51,7 +51,7 @@ def readings(text: str, *, value: Decimal, approx: Approximation, measure: Measu
         slack = ExactInterval.point(_last_digit(printed, value))
         around = ExactInterval.closed(value, value) + _symmetric(slack)
         return Readings(around, around, around, about=True)
-    if approx == "exact" and (measure == "target" or (printed is not None and abs(printed.value) != abs(value))):
+    if approx == "exact" and (measure == "target" or printed is None or abs(printed.value) != abs(value)):
         return Readings(point, point, point, about=False)
     if measure in _RATIOS and approx == "exact" and printed is not None and not printed.rounded:
         return _quotient(point)

@@ -22,6 +22,11 @@ _Ends = tuple[int, bool, int, bool]
 
 
 @lru_cache(maxsize=262144)
+def scaled_columns(text: str, value: str, approx: str, measure: str) -> str:
+    """The computed columns of a figure as they stand in a line of CSV; None is left empty."""
+    return ",".join("" if each is None else str(each) for each in scaled_readings(text, value, approx, measure))
+
+
 def scaled_readings(text: str, value: str, approx: str, measure: str) -> tuple[object, ...]:
     """The computed columns of a figure: v, reread, digits, over, about, and twelve ends.
 

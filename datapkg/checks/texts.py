@@ -5,6 +5,9 @@
 等 leaves a list open. Where nothing but closeness says that the list is meant, a difference says nothing (the last item
 may hold a verb) and is left out.
 
+Headings count too: 十大亮点 and the headings 亮点一 to 亮点十. Where their numbers differ a heading may have been lost,
+so the verdict is `cannot_tell`.
+
 `ledger`: every Arabic digit of a report's paragraphs must stand in a mention, so that no numeral is lost in silence.
 """
 
@@ -106,7 +109,7 @@ def judge_texts(connection: duckdb.DuckDBPyConnection, rules: Sequence[Rule]) ->
     found = []
     for rule in rules:
         if rule.type == "enumeration":
-            found.append(_judgement(rule, _judge_lists(connection, rule)))
+            found.append(_judgement(rule, [*_judge_lists(connection, rule), *_judge_headings(connection, rule)]))
         elif rule.type == "ledger":
             found.append(_judgement(rule, _judge_ledger(connection, rule)))
     return found
@@ -125,12 +128,39 @@ def _judge_lists(connection: duckdb.DuckDBPyConnection, rule: Rule) -> Iterator[
     ).fetchall()
     for paragraph_id, report_id, text, region_code, year in rows:
         for each in enumerations(text):
-            place = f"{paragraph_id}@{each.start}"
             figures = {
-                "said": _text_figure(each.words, place, report_id, paragraph_id, region_code, year),
-                "listed": _text_figure(f"列出{each.items}项", place, report_id, paragraph_id, region_code, year),
+                "said": _text_figure(each.words, report_id, paragraph_id, region_code, year),
+                "listed": _text_figure(f"列出{each.items}项", report_id, paragraph_id, region_code, year),
             }
             yield Judged(rule, figures, Codes(each.code, each.code, each.code), Doubt())
+
+
+_HEADING = "^([^一二三四五六七八九十0-9，。、：“”]{2,4})[一二三四五六七八九十]{1,2}$"
+_HEADINGS = f"""
+    WITH headings AS (
+        SELECT report_id, regexp_extract(text, '{_HEADING}', 1) AS word, count(DISTINCT text) AS items
+        FROM paragraphs WHERE regexp_matches(text, '{_HEADING}') GROUP BY ALL HAVING items > 1)
+    SELECT p.report_id, p.paragraph_id, p.text, h.word, h.items, coalesce(r.region_code, ''),
+        coalesce(TRY_CAST(r.year AS INTEGER), 0)
+    FROM headings h JOIN paragraphs p USING (report_id) LEFT JOIN reports r USING (report_id)
+    WHERE contains(p.text, h.word) ORDER BY p.paragraph_id, h.word
+"""
+
+
+def _judge_headings(connection: duckdb.DuckDBPyConnection, rule: Rule) -> Iterator[Judged]:
+    seen: set[tuple[str, str]] = set()
+    for report_id, paragraph_id, text, word, items, region_code, year in connection.execute(_HEADINGS).fetchall():
+        match = re.search(f"([二两三四五六七八九十]|[2-9]|1[0-9])[大项个条]{re.escape(word)}", text)
+        printed = read_printed(match[1]) if match else None
+        if match is None or printed is None or (report_id, word) in seen:
+            continue
+        seen.add((report_id, word))
+        code = MEETS if int(printed.value) == items else TOUCHES
+        figures = {
+            "said": _text_figure(match[0], report_id, paragraph_id, region_code, year),
+            "listed": _text_figure(f"标题{items}个", report_id, paragraph_id, region_code, year),
+        }
+        yield Judged(rule, figures, Codes(code, code, code), Doubt())
 
 
 def _judge_ledger(connection: duckdb.DuckDBPyConnection, rule: Rule) -> Iterator[Judged]:
@@ -146,14 +176,13 @@ def _judge_ledger(connection: duckdb.DuckDBPyConnection, rule: Rule) -> Iterator
     for report_id, printed, kept, region_code, year in rows:
         code = MEETS if kept >= (printed or 0) else FAILS
         figures = {
-            "printed": _text_figure(f"正文{printed or 0}个数字字符", report_id, report_id, "", region_code, year),
-            "kept": _text_figure(f"台账{kept}个", report_id, report_id, "", region_code, year),
+            "printed": _text_figure(f"正文{printed or 0}个数字字符", report_id, "", region_code, year),
+            "kept": _text_figure(f"台账{kept}个", report_id, "", region_code, year),
         }
         yield Judged(rule, figures, Codes(code, code, code), Doubt())
 
 
-def _text_figure(text: str, place: str, report_id: str, paragraph_id: str, region_code: str, year: int) -> Figure:
-    del place
+def _text_figure(text: str, report_id: str, paragraph_id: str, region_code: str, year: int) -> Figure:
     return Figure(
         observation_id="", report_id=report_id, paragraph_id=paragraph_id, region_code=region_code, year=year,
         label="", text=text, unit="", value=None, approx="exact", measure="stock", confidence=100,

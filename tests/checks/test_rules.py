@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import json
 from pathlib import Path
 
 import pytest
 
 from datapkg.checks.evaluate import evaluate
-from datapkg.checks.rules import Example, Rule, Rules, load_rules
+from datapkg.checks.rule_types import ROLE_NAMES
+from datapkg.checks.rules import Example, Rule, Rules, load_rules, rule_schema
 from datapkg.resources import shipped
+from datapkg.vocabulary import load_vocabulary
 from tests.checks.examples import write_examples
 
 RULES = load_rules(shipped("schemas") / "rules")
@@ -34,3 +37,19 @@ def verdicts_of(rule: Rule, examples: tuple[Example, ...], folder: Path) -> list
 @pytest.mark.parametrize("rule", RULES.rules, ids=lambda rule: rule.id)
 def test_a_rule_does_what_its_examples_say(rule: Rule, tmp_path: Path) -> None:
     assert verdicts(rule, rule.examples, tmp_path) == [[example.verdict] for example in rule.examples]
+
+
+def test_there_are_rules_of_every_type_and_each_has_examples() -> None:
+    assert {rule.type for rule in RULES.rules} == set(ROLE_NAMES)
+    assert len(RULES.rules) >= 120
+    assert [rule.id for rule in RULES.rules if not rule.examples] == ["numerals-accounted-for"]
+
+
+def test_the_rules_name_only_indicators_that_exist() -> None:
+    vocabulary = load_vocabulary()
+    assert load_rules(vocabulary.root / "rules", indicators=vocabulary.indicators.by_id) == RULES
+
+
+def test_the_schema_for_editors_is_that_of_the_rules() -> None:
+    committed = json.loads((shipped("schemas") / "rules" / "rule.schema.json").read_text("utf-8"))
+    assert committed == rule_schema(), "write it again: datapkg.checks.rules.rule_schema"

@@ -1,0 +1,122 @@
+"""Findings in every format, and what changed against a base."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from xml.etree import ElementTree
+
+import pytest
+from click.testing import CliRunner
+
+from datapkg.checks.changes import compare_findings
+from datapkg.checks.evaluate import evaluate
+from datapkg.checks.formats import as_github, as_json, as_markdown, as_text
+from datapkg.checks.junit import as_junit
+from datapkg.checks.report import ValidationReport, validate
+from datapkg.checks.rules import load_rules
+from datapkg.checks.sarif import as_sarif
+from datapkg.checks.targets import Target
+from datapkg.checks.waivers import Waiver
+from datapkg.cli.validate import command
+from datapkg.resources import shipped
+from tests.checks.examples import write_example
+
+RULES = load_rules(shipped("schemas") / "rules")
+GOOD = "全市[3209|whole|unit=人]人中的[2354|part|unit=人]人，占比[73.4%|stated|unit=%|measure=share]"
+BAD = GOOD.replace("73.4", "74.3")
+
+
+@pytest.fixture
+def report(tmp_path: Path) -> ValidationReport:
+    target = Target("a|<b>", write_example(tmp_path, BAD), given=True)
+    return validate(target, rules=RULES, structure=False)
+
+
+def test_text_shows_place_arithmetic_and_repair(report: ValidationReport) -> None:
+    text = as_text([report])
+    assert "2354 ÷ 3209 = 73.356%，印为74.3%：矛盾" in text
+    assert "2354 ÷ 3209 = 73.356%, printed 74.3%: inconsistent" in text
+    assert "observations.csv:4:1: error inconsistent [share-part-of-whole]" in text
+    assert "perhaps: 74.3%→73.4%" in text
+    assert "\x1b[31;1m" in as_text([report], colour=True)
+
+
+def test_json_is_everything(report: ValidationReport) -> None:
+    data = json.loads(as_json([report]))
+    assert data["valid"] is False
+    (finding,) = data["reports"][0]["findings"]
+    assert finding["check_id"] == "share-part-of-whole"
+    assert [each["text"] for each in finding["inputs"]] == ["3209", "2354", "74.3%"]
+
+
+def test_github_annotations_name_file_and_line(report: ValidationReport) -> None:
+    (line,) = as_github([report]).splitlines()
+    assert line.startswith("::error file=")
+    assert ",line=4,col=1,title=" in line
+    assert "74.3%25" in line
+    assert "%0A" in line
+
+
+def test_sarif_has_a_rule_and_a_place_for_each_result(report: ValidationReport) -> None:
+    data = json.loads(as_sarif([report]))
+    (run,) = data["runs"]
+    (result,) = run["results"]
+    assert data["version"] == "2.1.0"
+    assert run["tool"]["driver"]["rules"][result["ruleIndex"]]["id"] == result["ruleId"] == "share-part-of-whole"
+    assert result["level"] == "error"
+    assert result["locations"][0]["physicalLocation"]["region"]["startLine"] == 4
+
+
+def test_junit_counts_what_blocks(report: ValidationReport) -> None:
+    suite = ElementTree.fromstring(as_junit([report])).find("testsuite")
+    assert suite is not None
+    assert (suite.get("name"), suite.get("failures")) == ("a|<b>", "1")
+    assert suite.find("testcase/failure") is not None
+
+
+def test_markdown_says_what_changed_since_a_base(tmp_path: Path) -> None:
+    good = evaluate(write_example(tmp_path / "good", GOOD), rules=RULES).results
+    bad = validate(Target("now", write_example(tmp_path / "bad", BAD)), rules=RULES, every=True)
+    changes = compare_findings(good, bad.findings)
+    assert [finding.check_id for finding in changes.new] == ["share-part-of-whole"]
+    back = validate(Target("now", tmp_path / "good"), rules=RULES, every=True)
+    base = evaluate(tmp_path / "bad", rules=RULES).results
+    resolved = compare_findings(base, back.findings)
+    assert [finding.check_id for finding in resolved.resolved] == ["share-part-of-whole"]
+    text = as_markdown([back], changes=resolved)
+    assert "已解决 Resolved (1)" in text
+    assert "新增 New (0)" in text
+
+
+def test_what_a_cell_of_markdown_can_hold_is_escaped(report: ValidationReport) -> None:
+    assert "a\\|&lt;b>" in as_markdown([report])
+
+
+def test_a_waiver_lets_pass_and_a_stale_or_unused_one_blocks(tmp_path: Path) -> None:
+    folder = write_example(tmp_path, BAD)
+    (row,) = evaluate(folder, rules=RULES).blocking
+    mark = evaluate(folder, rules=RULES).fingerprints[row.result_id]
+    words = {"zh": "原文如此", "en": "so printed"}
+
+    def check(**changes: str) -> ValidationReport:
+        given = {"result": row.result_id, "fingerprint": mark, "until": "2027-12-31", "reason": words, **changes}
+        return validate(Target("t", folder, waivers=(Waiver.model_validate(given),)), rules=RULES, today="2026-11-22")
+
+    assert check().is_valid
+    for changes, problem in (
+        ({"fingerprint": "0" * 12}, "is stale"),
+        ({"result": "nothing-000000000000"}, "is unused"),
+        ({"until": "2026-11-21"}, "has expired"),
+    ):
+        report = check(**changes)
+        assert not report.is_valid
+        assert any(problem in finding.words.en for finding in report.findings)
+
+
+def test_the_command_exits_with_one_when_a_finding_blocks(tmp_path: Path) -> None:
+    for text, code in ((GOOD, 0), (BAD, 1)):
+        folder = write_example(tmp_path / str(code), text)
+        result = CliRunner().invoke(command, [str(folder), "--no-structure", "--format", "json"])
+        assert result.exit_code == code, result.output
+        assert json.loads(result.output)["valid"] is (code == 0)
