@@ -31,7 +31,7 @@ build: env ## packages, findings and database from sources/ into build/
 	$(BIN)/datapkg build
 
 test: lint clients ## everything that CI runs
-	$(BIN)/pytest
+	$(BIN)/pytest --numprocesses auto --dist loadfile
 	$(BIN)/datapkg build --check
 
 lint: env ## style, types and layers
