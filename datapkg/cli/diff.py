@@ -13,9 +13,10 @@ import click
 @click.option(
     "--format", "form", type=click.Choice(["text", "json", "markdown"]), default="text", help="How to show it."
 )
+@click.option("--findings/--no-findings", default=True, help="Say what changed in findings too. Default: yes.")
 @click.option("--exit-code", is_flag=True, help="Exit with 1 where anything differs.")
 @click.pass_context
-def command(ctx: click.Context, base: str, head: str, *, form: str, exit_code: bool) -> None:
+def command(ctx: click.Context, base: str, head: str, *, form: str, findings: bool, exit_code: bool) -> None:
     r"""Show what changed between two builds or git revisions.
 
     BASE and HEAD are package or build folders, zips, databases, or git revisions with a committed build; HEAD is
@@ -32,7 +33,10 @@ def command(ctx: click.Context, base: str, head: str, *, form: str, exit_code: b
     from datapkg.package.snapshots import read_snapshot
 
     root = Path()
-    difference = compare(read_snapshot(base, root=root), read_snapshot(head, root=root))
+    before, after = read_snapshot(base, root=root), read_snapshot(head, root=root)
+    if not findings:
+        before, after = before._replace(results=()), after._replace(results=())
+    difference = compare(before, after)
     show = {"text": diff_report.as_text, "json": diff_report.as_json, "markdown": diff_report.as_markdown}[form]
     click.echo(show(difference))
     if exit_code and difference:

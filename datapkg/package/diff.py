@@ -1,4 +1,4 @@
-"""Says what changed between two builds: observations and findings, with what doesn't matter left out.
+"""Says what changed between two builds: reports, observations and findings, with what doesn't matter left out.
 
 Two observations are the same when they have the same id, or, where the source or the reading moved, when report,
 printed text and clause are the same. Positions, paragraph numbers, order and confidence are not compared.
@@ -11,11 +11,11 @@ from collections.abc import Callable, Hashable, Iterable, Sequence
 from typing import TypeVar
 
 from datapkg.models.base import Model
-from datapkg.models.tables import CheckResultRow, ObservationRow
+from datapkg.models.tables import CheckResultRow, ObservationRow, ReportRow
 from datapkg.package.cells import cell
 from datapkg.package.snapshots import Snapshot
 
-Row = TypeVar("Row", ObservationRow, CheckResultRow)
+Row = TypeVar("Row", ReportRow, ObservationRow, CheckResultRow)
 FINDINGS = frozenset({"inconsistent", "implausible", "rule_error"})
 """Verdicts that somebody should look at."""
 
@@ -23,6 +23,7 @@ _OBSERVATION_COLUMNS = (
     "text", "value", "unit", "lower", "upper", "lower_closed", "upper_closed", "approx", "indicator_id", "label",
     "measure", "region", "region_code", "year", "printed_value", "correction", "quote",
 )  # fmt: skip
+_REPORT_COLUMNS = tuple(name for name in ReportRow.model_fields if name != "report_id")
 _RESULT_COLUMNS = ("verdict", "severity", "waived", "message_zh", "message_en")
 
 
@@ -32,6 +33,13 @@ class CellChange(Model):
     column: str
     before: str
     after: str
+
+
+class ReportChange(Model):
+    """A report that both builds have, with what differs: what is known of it, its source, or how much was read."""
+
+    after: ReportRow
+    cells: tuple[CellChange, ...]
 
 
 class ObservationChange(Model):
@@ -51,6 +59,9 @@ class FindingChange(Model):
 class Difference(Model):
     """What a build has that another hasn't, in the order of the builds."""
 
+    changed_reports: tuple[ReportChange, ...] = ()
+    new_reports: tuple[ReportRow, ...] = ()
+    gone_reports: tuple[ReportRow, ...] = ()
     changed: tuple[ObservationChange, ...] = ()
     new: tuple[ObservationRow, ...] = ()
     gone: tuple[ObservationRow, ...] = ()
@@ -65,6 +76,7 @@ class Difference(Model):
 
 def compare(base: Snapshot, head: Snapshot) -> Difference:
     """What `head` changed, added and lost against `base`."""
+    report_pairs, gone_reports, new_reports = _matched(base.reports, head.reports, keys=(lambda row: row.report_id,))
     pairs, gone, new = _matched(
         base.observations,
         head.observations,
@@ -76,6 +88,13 @@ def compare(base: Snapshot, head: Snapshot) -> Difference:
         keys=(lambda row: row.result_id,),
     )
     return Difference(
+        changed_reports=tuple(
+            ReportChange(after=after, cells=cells)
+            for before, after in report_pairs
+            if (cells := _cells(before, after, _REPORT_COLUMNS))
+        ),
+        new_reports=tuple(new_reports),
+        gone_reports=tuple(gone_reports),
         changed=tuple(
             ObservationChange(after=after, cells=cells)
             for before, after in pairs

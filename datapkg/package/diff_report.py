@@ -6,10 +6,12 @@ import json
 import re
 from collections.abc import Iterable
 
-from datapkg.models.tables import CheckResultRow, ObservationRow
+from datapkg.models.tables import CheckResultRow, ObservationRow, ReportRow
 from datapkg.package.cells import cell
 from datapkg.package.diff import CellChange, Difference
 
+_MOST_ROWS = 500
+"""Rows of a Markdown table; a job summary of GitHub takes a megabyte."""
 _MARKED = re.compile(r"([\\`*_{}\[\]<>|#&])")
 
 
@@ -19,18 +21,23 @@ def summary(difference: Difference) -> str:
     return (
         f"observations: {len(each.changed)} changed, {len(each.new)} new, {len(each.gone)} gone; "
         f"findings: {len(each.changed_findings)} changed, {len(each.new_findings)} new, "
-        f"{len(each.gone_findings)} resolved"
+        f"{len(each.gone_findings)} resolved; "
+        f"reports: {len(each.changed_reports)} changed, {len(each.new_reports)} new, {len(each.gone_reports)} gone"
     )
 
 
 def as_json(difference: Difference) -> str:
-    """An object with the six lists of a Difference; exact numbers are text."""
+    """An object with the nine lists of a Difference; exact numbers are text."""
     return json.dumps(difference.model_dump(mode="json"), ensure_ascii=False, indent=2)
 
 
 def as_text(difference: Difference) -> str:
-    """A line an observation or finding (~ changed, + new, - gone), and beneath it what differs and the clause."""
+    """A line a report, observation or finding (~ changed, + new, - gone), with what differs and the clause beneath."""
     lines = [summary(difference)]
+    for report in difference.changed_reports:
+        lines += [f"~ {_report(report.after)}", *_cell_lines(report.cells)]
+    for sign, reports in (("+", difference.new_reports), ("-", difference.gone_reports)):
+        lines += [f"{sign} {_report(each)}" for each in reports]
     for change in difference.changed:
         lines += [f"~ {_figure(change.after)}", *_cell_lines(change.cells), f"    {_flat(change.after.quote)}"]
     for sign, rows in (("+", difference.new), ("-", difference.gone)):
@@ -46,7 +53,7 @@ def as_text(difference: Difference) -> str:
 
 def as_markdown(difference: Difference) -> str:
     """A table for each list that isn't empty."""
-    parts = [f"**{summary(difference)}**"]
+    parts = [f"**{summary(difference)}**", *_report_sections(difference)]
     parts += _section(
         "Changed observations",
         ("Observation", "Column", "Before", "After", "Clause"),
@@ -79,11 +86,33 @@ def as_markdown(difference: Difference) -> str:
     return "\n\n".join(parts)
 
 
+def _report_sections(difference: Difference) -> list[str]:
+    parts = _section(
+        "Changed reports",
+        ("Report", "Column", "Before", "After"),
+        (
+            (_report(change.after), each.column, each.before, each.after)
+            for change in difference.changed_reports
+            for each in change.cells
+        ),
+    )
+    for title, rows in (("New reports", difference.new_reports), ("Gone reports", difference.gone_reports)):
+        cells = ((row.report_id, row.title, f"{row.mentions}", f"{row.observations}") for row in rows)
+        parts += _section(title, ("Report", "Title", "Numerals", "Observations"), cells)
+    return parts
+
+
 def _section(title: str, header: tuple[str, ...], rows: Iterable[tuple[str, ...]]) -> list[str]:
     lines = [f"| {' | '.join(_escaped(each) for each in row)} |" for row in rows]
     if not lines:
         return []
-    return [f"### {title}", "\n".join([f"| {' | '.join(header)} |", "|" + " --- |" * len(header), *lines])]
+    table = "\n".join([f"| {' | '.join(header)} |", "|" + " --- |" * len(header), *lines[:_MOST_ROWS]])
+    more = [f"… and {len(lines) - _MOST_ROWS} more"] if len(lines) > _MOST_ROWS else []
+    return [f"### {title}", table, *more]
+
+
+def _report(row: ReportRow) -> str:
+    return f"{row.report_id} {row.title} ({row.mentions} numerals, {row.observations} observations)"
 
 
 def _figure(row: ObservationRow) -> str:

@@ -1,4 +1,4 @@
-"""Reads the observations and check results of a build from wherever it is kept.
+"""Reads the reports, observations and check results of a build from wherever it is kept.
 
 A build is named by a package folder, a build folder or its `packages/`, a package's zip, a database, or a git
 revision, whose committed `build/packages/all/` counts.
@@ -17,7 +17,7 @@ from pydantic import ValidationError
 
 from datapkg.errors import PackageError
 from datapkg.models.base import Model
-from datapkg.models.tables import CheckResultRow, ObservationRow
+from datapkg.models.tables import CheckResultRow, ObservationRow, ReportRow
 from datapkg.package.cells import read_table
 from datapkg.package.descriptor import DESCRIPTOR
 
@@ -32,6 +32,7 @@ class Snapshot(NamedTuple):
 
     observations: tuple[ObservationRow, ...]
     results: tuple[CheckResultRow, ...]
+    reports: tuple[ReportRow, ...] = ()
 
 
 def read_snapshot(name: str, *, root: Path) -> Snapshot:
@@ -63,7 +64,11 @@ def _from_files(read: Callable[[str], bytes], *, where: str) -> Snapshot:
         except UnicodeDecodeError as error:
             raise PackageError("isn't UTF-8", code="package-encoding", where=place) from error
 
-    return Snapshot(rows(ObservationRow, "observations.csv"), rows(CheckResultRow, "check_results.csv"))
+    return Snapshot(
+        rows(ObservationRow, "observations.csv"),
+        rows(CheckResultRow, "check_results.csv"),
+        rows(ReportRow, "reports.csv"),
+    )
 
 
 def _package_folder(path: Path) -> Path:
@@ -96,6 +101,7 @@ def _from_database(path: Path, *, where: str) -> Snapshot:
             return Snapshot(
                 _select(connection, ObservationRow, "observations"),
                 _select(connection, CheckResultRow, "check_results"),
+                _select(connection, ReportRow, "reports"),
             )
         finally:
             connection.close()

@@ -10,7 +10,7 @@ from click.testing import CliRunner
 from datapkg.cli import cli
 from datapkg.package.write import write_package
 from datapkg.resources import shipped
-from tests.package.samples import observation, tables
+from tests.package.samples import observation, result, tables
 
 
 @pytest.fixture
@@ -41,6 +41,13 @@ def test_formats(builds, form, start):
     assert done.stdout.startswith(start)
     if form == "json":
         assert json.loads(done.stdout)["changed"][0]["cells"][0]["after"] == "7"
+
+
+def test_findings_can_be_left_to_validate(builds, tmp_path):
+    write_package(tables(results=[result("inconsistent")]), folder=tmp_path / "three", schemas=shipped("schemas"))
+    three = str(tmp_path / "three")
+    assert "1 new" in run(builds[0], three).stdout
+    assert run(builds[0], three, "--no-findings", "--exit-code").exit_code == 0
 
 
 def test_head_is_the_build_of_the_folder_one_stands_in(builds, monkeypatch):

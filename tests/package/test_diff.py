@@ -8,11 +8,11 @@ import pytest
 from datapkg.package.diff import Difference, compare
 from datapkg.package.diff_report import as_json, as_markdown, as_text, summary
 from datapkg.package.snapshots import Snapshot
-from tests.package.samples import observation, result
+from tests.package.samples import observation, result, tables
 
 
-def snapshot(*observations, results=()):
-    return Snapshot(tuple(observations), tuple(results))
+def snapshot(*observations, results=(), reports=()):
+    return Snapshot(tuple(observations), tuple(results), tuple(reports))
 
 
 def test_equal_builds_do_not_differ():
@@ -75,8 +75,31 @@ def test_only_findings_count_among_results():
     assert ids(difference.gone_findings) == ["b"]
     assert [change.after.result_id for change in difference.changed_findings] == ["c"]
     assert summary(difference) == (
-        "observations: 0 changed, 0 new, 0 gone; findings: 1 changed, 1 new, 1 resolved"
+        "observations: 0 changed, 0 new, 0 gone; findings: 1 changed, 1 new, 1 resolved; "
+        "reports: 0 changed, 0 new, 0 gone"
     )  # fmt: skip
+
+
+def test_reports_are_new_gone_or_changed_in_what_was_read_of_them():
+    (report,) = tables().reports
+    longer = report.model_copy(update={"mentions": report.mentions + 3, "title": "新题 | 目"})
+    other = report.model_copy(update={"report_id": "demo-2021"})
+    difference = compare(snapshot(reports=[report, other]), snapshot(reports=[longer]))
+    assert [(each.column, each.after) for each in difference.changed_reports[0].cells] == [
+        ("title", "新题 | 目"),
+        ("mentions", "4"),
+    ]
+    assert "~ demo-2020 新题 | 目 (4 numerals, 1 observations)" in as_text(difference)
+    assert "- demo-2021" in as_text(difference)
+    text = as_markdown(compare(snapshot(), snapshot(reports=[longer])))
+    assert "### New reports" in text
+    assert "| demo-2020 | 新题 \\| 目 | 4 | 1 |" in text
+
+
+def test_a_long_table_ends_with_how_many_more_there_are():
+    text = as_markdown(compare(snapshot(), snapshot(*(observation(start) for start in range(700)))))
+    assert "… and 200 more" in text
+    assert text.count("\n| demo-2020-") == 500
 
 
 @pytest.fixture
@@ -97,7 +120,10 @@ def difference():
 
 def test_text_shows_what_differs_under_each_figure(difference):
     assert as_text(difference).splitlines() == [
-        "observations: 1 changed, 1 new, 1 gone; findings: 1 changed, 1 new, 0 resolved",
+        (
+            "observations: 1 changed, 1 new, 1 gone; findings: 1 changed, 1 new, 0 resolved; "
+            "reports: 0 changed, 0 new, 0 gone"
+        ),
         "~ demo-2020-4 临时救助人次 1235人次 (宝鸡市 2020)",
         "    value: 1234 → 1235",
         "    correction: ∅ → 错",
@@ -134,7 +160,4 @@ def test_json_holds_the_lists_with_exact_numbers(difference):
     assert list(loaded) == list(Difference.model_fields)
     assert loaded["changed"][0]["cells"][0] == {"column": "value", "before": "1234", "after": "1235"}
     assert loaded["gone"][0]["value"] == "1234"
-    assert (
-        as_markdown(Difference())
-        == "**observations: 0 changed, 0 new, 0 gone; findings: 0 changed, 0 new, 0 resolved**"
-    )
+    assert as_markdown(Difference()) == f"**{summary(Difference())}**"

@@ -54,7 +54,7 @@ def project(tmp_path_factory):
     ],
 )
 def test_every_way_gives_the_same(project, name):
-    assert read_snapshot(name, root=project) == Snapshot(TABLES.observations, TABLES.check_results)
+    assert read_snapshot(name, root=project) == Snapshot(TABLES.observations, TABLES.check_results, TABLES.reports)
 
 
 @pytest.mark.parametrize(
