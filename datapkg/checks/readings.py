@@ -15,6 +15,7 @@ from datapkg.checks.printed import Printed, read_printed
 from datapkg.models import Approximation, Interval, Measure
 from datapkg.quantities.readings import readings as printed_readings
 
+_HUNDRED = 100
 _RATIOS: frozenset[Measure] = frozenset({"rate", "share"})
 _ZERO = ExactInterval(ExactInterval.point(0).lower, None, lower_closed=True, upper_closed=False)
 
@@ -53,18 +54,23 @@ def readings(text: str, *, value: Decimal, approx: Approximation, measure: Measu
         return Readings(around, around, around, about=True)
     if approx == "exact" and (measure == "target" or printed is None or abs(printed.value) != abs(value)):
         return Readings(point, point, point, about=False)
-    if measure in _RATIOS and approx == "exact" and printed is not None and not printed.rounded:
-        return _quotient(point)
+    if approx == "exact" and printed is not None and printed.step == 1 and value >= 0:
+        percent = printed.rounded and measure != "standard"
+        if percent or (measure in _RATIOS and not printed.rounded):
+            return _quotient(point, share=percent)
     read = printed_readings(text, value=value, approx=approx, measure=measure)
     rounded, cut, coarse = (_not_negative(each, value=value) for each in read)
     return Readings(rounded, cut, coarse, about=False)
 
 
-def _quotient(point: ExactInterval) -> Readings:
-    """每万人22人 is the whole part of a quotient, not a count."""
+def _quotient(point: ExactInterval, *, share: bool) -> Readings:
+    """98% and 每万人22人 are whole parts of quotients, not counts; 100% in digits is [99.5, 100]."""
     half, one = Fraction(1, 2), Fraction(1)
     low = point.lower or Fraction(0)
     rounded = ExactInterval(low - half, low + half, lower_closed=True, upper_closed=False)
+    if share and low == _HUNDRED:
+        whole = ExactInterval.closed(low - half, low)
+        return Readings(whole, point, whole, about=False)
     cut = ExactInterval(low, low + one, lower_closed=True, upper_closed=False)
     return Readings(rounded, cut, rounded, about=False)
 

@@ -69,7 +69,8 @@ def _short_way(text: str, value: str) -> tuple[object, ...] | None:
     whole, decimals, times, percent = match[1], match[2] or "", _TIMES[match[3]], match[4]
     step = times * SCALE // 10 ** len(decimals)
     scaled = int(whole + decimals) * step
-    if not _says(value, scaled) or (percent and scaled == 100 * SCALE):
+    to_the_unit = step == SCALE and (decimals or times > 1)
+    if not _says(value, scaled) or to_the_unit or (percent and scaled == 100 * SCALE):
         return None
     digits = len(whole + decimals)
     if decimals or times > 1 or percent:
