@@ -13,12 +13,22 @@ from typing import NamedTuple
 
 from datapkg.observations.binding import Binding, Source, says_enough
 from datapkg.observations.clauses import Clause
-from datapkg.observations.lexicon import SPECIFIC_ROLES, SPECIFIC_WEIGHT, TITLE_ROLES, Role, Word, is_specific
+from datapkg.observations.lexicon import (
+    SPECIFIC_ROLES,
+    SPECIFIC_WEIGHT,
+    TITLE_ROLES,
+    Role,
+    Word,
+    is_specific,
+    is_telling,
+)
 from datapkg.observations.own import own_words
 from datapkg.observations.terms import respective_terms, with_term
 
 _CONTEXT_CLAUSES = 6
 _CONTEXT_QUANTITIES = 24
+_OF_TOPICS: frozenset[Role] = frozenset(("all", "change", "fall"))
+_VERBS: frozenset[Role] = frozenset(("act", "light", "change", "fall", "stock", "level", "hold", "plan", "of"))
 _OF_SUBJECTS: frozenset[Role] = frozenset(("noun", "name", "qualifier", "flowmoney", "money", "standard", "balance"))
 
 
@@ -67,13 +77,15 @@ def _complete(own: Binding, context: _Context, *, first: bool) -> Binding:
     titles = [word for word in (*own.before, *own.after) if word.role in TITLE_ROLES]
     if not first and not titles:
         return own._replace(context=context.found[-1].core, source="apposition")
-    if base := _base_words(own, titles, context):
+    if base := _topic(own, context) or _base_words(own, titles, context):
         return own._replace(context=base, source="base")
     if says_enough(titles):
         return own
     if own.number.unit == "元" and (following := _following(context)):
         return own._replace(context=following, source="following")
     words, source = _subject(context)
+    if any(word.role == "standard" for word in titles):
+        words = tuple(word for word in words if word.role != "standard" or is_telling(word))
     return own._replace(context=words, source=source)
 
 
@@ -93,6 +105,20 @@ def _base_words(own: Binding, titles: Sequence[Word], context: _Context) -> tupl
     if not titles and any(word.text in comparisons for word in own.before):
         return context.found[-1].core
     return ()
+
+
+def _topic(own: Binding, context: _Context) -> tuple[Word, ...]:
+    """The noun that a sentence begins with, set off by a comma: 进出口总额，由…元增加到…元."""
+    comparisons = own.clause.lexicon.figures.comparisons
+    opening = own.before[0] if own.before else None
+    before = context.clauses[context.position - 1] if context.position else None
+    if before is None or opening is None or before.quantities or before.sentence != own.clause.sentence:
+        return ()
+    leads_on = opening.role in _OF_TOPICS or opening.text in comparisons
+    if not leads_on or _has_subject(own) or any(word.role in _VERBS for word in before.words):
+        return ()
+    words = tuple(word for word in before.words if word.role in TITLE_ROLES)
+    return words if is_specific(words) else ()
 
 
 def _earlier_share(context: _Context) -> tuple[Word, ...]:

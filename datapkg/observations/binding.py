@@ -13,6 +13,7 @@ Source = Literal["own", "table", "apposition", "respectively", "base", "followin
 """Where the words of a binding were found, best first."""
 Change = Literal["change", "fall", ""]
 _LONGEST_CORE = 24
+_OF_CORE = TITLE_ROLES | {"of"}
 
 
 class Binding(NamedTuple):
@@ -44,15 +45,15 @@ class Binding(NamedTuple):
 
     @property
     def core(self) -> tuple[Word, ...]:
-        """The words that may stand in its title, context first; other quantities take them over."""
-        own = tuple(word for word in (*self.lead, *self.before, *self.after) if word.role in TITLE_ROLES)
+        """The words that may stand in its title, and 占, context first; other quantities take them over."""
+        own = tuple(word for word in (*self.lead, *self.before, *self.after) if word.role in _OF_CORE)
         return (*self.context, *own)[-_LONGEST_CORE:]
 
 
 def says_enough(titles: Sequence[Word]) -> bool:
     """Whether words say by themselves what is measured: a noun does, 农村 doesn't, 农村居民收入 does."""
     roles = {word.role for word in titles}
-    if roles & {"noun", "name", "standard"}:
+    if roles & {"noun", "name"} or any(word.role == "standard" and word.weight >= SPECIFIC_WEIGHT for word in titles):
         return True
     if any(word.weight >= SPECIFIC_WEIGHT and word.role != "rate" for word in titles):
         return True

@@ -17,6 +17,7 @@ _SENTENCE_ENDS = frozenset("。！？!?\n；;")
 _ROUND = {"(": ")", "（": "）"}
 _DATE_TAIL = frozenset("年月日号度底末初份来")
 _ORDINAL_TAIL = frozenset("批届次个期轮名位条章节")
+_COUNT_TAIL = frozenset("大项个种类条")
 _LONGEST_ASIDE = 40
 _REACH = 400
 
@@ -187,4 +188,6 @@ def _hole(text: str, number: Number) -> tuple[int, int] | None:
         while end < len(text) and text[end] in _DATE_TAIL:
             end += 1
         return start, end
+    if number.kind == "rhetorical" and end < len(text) and text[end] in _COUNT_TAIL:
+        return start, end + 1
     return (start, end) if number.kind in _WORDLESS else None

@@ -44,6 +44,10 @@ class Figures(Model):
     grants: Words
     served: Words
     opening_verbs: Words
+    inner_characters: Words
+    last_characters: Words
+    nouns: Words
+    heads: Words
 
 
 def load_figures(folder: Path) -> Figures:

@@ -86,6 +86,8 @@ _NAME: tuple[Role, int] = ("name", 6)
 _RATE: tuple[Role, int] = ("rate", 11)
 _QUOTED: tuple[Role, int] = ("name", 7)
 _SUFFIXED: tuple[Role, int] = ("noun", 8)
+_ALONE: tuple[Role, int] = ("noun", 8)
+_NOTHING: tuple[Role, int] = ("drop", 0)
 _LONGEST_QUOTED = 10
 _TAKES_SUFFIX: frozenset[Role] = frozenset(("act", "light", "generic", "noun"))
 _SUFFIXES = frozenset("师员站点室费金证班处所队网馆厅院岗率量额者户卡码性型化")
@@ -165,11 +167,13 @@ class Lexicon:
             for length in lengths.get(character, ()):
                 stop = position + length
                 if stop <= end and (found := entries.get(text[position:stop])):
+                    if length == 1 and pending < position and self._is_inside(text, position, end):
+                        continue
                     if pending < position:
                         if position - pending == 1 and found[0] in TITLE_ROLES and text[pending] not in _PUNCTUATION:
                             position = pending
                         else:
-                            words.append(_name(text, pending, position))
+                            self._add_name(words, text, pending, position)
                     if found[0] in _TAKES_SUFFIX and stop < end and text[stop] in _SUFFIXES:
                         stop, found = self._with_suffix(text, stop, end, found)
                     words.append(Word(position, stop, text[position:stop], *found))
@@ -177,14 +181,30 @@ class Lexicon:
                     break
             else:
                 if character in _PUNCTUATION:
-                    if pending < position:
-                        words.append(_name(text, pending, position))
+                    self._add_name(words, text, pending, position)
                     position = pending = self._behind_mark(text, position, end, words)
                 else:
                     position += 1
-        if pending < end:
-            words.append(_name(text, pending, end))
+        self._add_name(words, text, pending, end)
         return words
+
+    def _is_inside(self, text: str, position: int, end: int) -> bool:
+        """Whether a function word of one character is part of a noun here: 十种有色金属, 停车位."""
+        following = position + 1
+        if following == end:
+            return text[position] in self.figures.last_characters
+        if text[position] not in self.figures.inner_characters or text[following] in _PUNCTUATION:
+            return False
+        lengths = self._lengths.get(text[following], ())
+        return not any(text[following : min(following + length, end)] in self._entries for length in lengths)
+
+    def _add_name(self, words: list[Word], text: str, start: int, end: int) -> None:
+        """Take a stretch between declared words as a word, unless it is empty."""
+        name = text[start:end]
+        if len(name) == 1:
+            words.append(Word(start, end, name, *(_ALONE if name in self.figures.nouns else _NOTHING)))
+        elif name:
+            words.append(Word(start, end, name, *(_RATE if name.endswith("率") else _NAME)))
 
     def _with_suffix(self, text: str, stop: int, end: int, found: tuple[Role, int]) -> tuple[int, tuple[Role, int]]:
         """A verb with a closing character is a noun (培训 → 培训班), unless the character begins a word (培训员工)."""
@@ -245,13 +265,6 @@ def _groups(declaration: Declaration, *, places: dict[str, str]) -> tuple[WordGr
     return groups
 
 
-def _name(text: str, start: int, end: int) -> Word:
-    name = text[start:end]
-    if len(name) == 1:
-        return Word(start, end, name, "drop", 0)
-    return Word(start, end, name, *(_RATE if name.endswith("率") else _NAME))
-
-
 def titles(words: Iterable[Word]) -> list[Word]:
     """Those words that may stand in a title."""
     return [word for word in words if word.role in TITLE_ROLES]
@@ -259,4 +272,9 @@ def titles(words: Iterable[Word]) -> list[Word]:
 
 def is_specific(words: Iterable[Word]) -> bool:
     """Whether the words say by themselves what is measured."""
-    return any(word.role in SPECIFIC_ROLES or word.weight >= SPECIFIC_WEIGHT for word in words)
+    return any(is_telling(word) for word in words)
+
+
+def is_telling(word: Word) -> bool:
+    """Whether a word says by itself what is measured: 低保标准 does, 标准 doesn't."""
+    return word.weight >= SPECIFIC_WEIGHT or (word.role in SPECIFIC_ROLES and word.role != "standard")

@@ -109,7 +109,12 @@ def _is_whole(binding: Binding, *, figures: Figures) -> bool:
         return True
     if len(before) > 1 and before[-1].role == "place" and before[-2].text in figures.wholes:
         return True
-    return any(word.text == "中" for word in (*after[-2:], *before[-2:]))
+    return any(word.text == "中" for word in (*after[-2:], *_without_particles(before)[-1:]))
+
+
+def _without_particles(words: Sequence[Word]) -> Sequence[Word]:
+    """Without 的 and 有 at the end: 人员中的, 家庭中有."""
+    return words[:-1] if words and words[-1].text in ("的", "有") else words
 
 
 def _in_relative_clause(words: Sequence[Word]) -> bool:

@@ -86,15 +86,17 @@ def table_bindings(
     for number in quantities:
         column = next((index for index, (start, end) in enumerate(cells) if start <= number.start < end), 0)
         heading = row.header[column] if column < len(row.header) else ""
+        column_words = _words(_YEAR.sub("", heading), lexicon)
+        named = any(word.role == "rate" for word in column_words)
         changing = _CHANGE.search(heading) or _CHANGE.search(row.caption)
         bindings.append(
             Binding(
                 number=number,
                 clause=clause,
-                before=title or caption,
+                before=column_words if named else title or caption,
                 after=(),
                 lead=(),
-                context=_words(_YEAR.sub("", heading), lexicon),
+                context=title or caption if named else column_words,
                 change="change" if changing else "",
                 share=number.unit in ("%", "‰"),
                 ranged=False,

@@ -6,14 +6,17 @@ things that were counted before (城市…665元，农村…5370元，分别提�
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from datapkg.observations.binding import Binding
+from datapkg.observations.binding import Binding, says_enough
 from datapkg.observations.clauses import Clause
 from datapkg.observations.lexicon import SPECIFIC_ROLES, TITLE_ROLES, Lexicon, Word
 from datapkg.observations.own import GROWTH, rise
 
+_NUMBERED = re.compile("第?[一二三四五六七八九](?:[、和及与]第?[一二三四五六七八九])+(?=[^、，。])")
+_DIGIT = re.compile("[一二三四五六七八九]")
 _SEARCHED = 8
 _HEAD = 2
 _SHORTEST_COMPOUND = 4
@@ -53,7 +56,9 @@ def _terms_at(clause: Clause, first: int, place: int, found: Sequence[Binding]) 
     gap, count = clause.gaps[first], len(clause.quantities) - first
     if count < 2:
         return None
-    terms = _split_terms(gap[:place]) if first == 0 else []
+    terms = _split_terms(gap[:place]) if first == 0 else _shared_term(gap[:place])
+    if first == 0 and (numbered := _numbered_terms(clause, gap[place].start)):
+        terms = numbered
     if len(terms) == 1:
         terms = _split_word(terms[0], count=count, lexicon=clause.lexicon)
     if not any(terms):
@@ -99,6 +104,26 @@ def _split_terms(words: Sequence[Word]) -> list[tuple[Word, ...]]:
     whole = [(*term, *_head(term, last), *shared) for term in terms[:-1]] + [tuple(last)]
     subject = tuple(word for word in whole[0] if word.role in SPECIFIC_ROLES)
     return [term if any(word.role != "generic" for word in term) else (*subject, *term) for term in whole]
+
+
+def _shared_term(words: Sequence[Word]) -> list[tuple[Word, ...]]:
+    """What all figures are of: 70至79岁、80岁以上的退休人员分别增加10元、20元."""
+    term = tuple(word for word in words if word.role in TITLE_ROLES)
+    return [term] if says_enough(term) else []
+
+
+def _numbered_terms(clause: Clause, end: int) -> list[tuple[Word, ...]]:
+    """第一、二、三产业增加值 → 第一产业增加值, 第二产业增加值, 第三产业增加值."""
+    found = _NUMBERED.search(clause.text, clause.start, end)
+    if found is None:
+        return []
+    terms: list[tuple[Word, ...]] = []
+    for digit in _DIGIT.findall(found[0]):
+        term = ("第" if found[0][0] == "第" else "") + digit + clause.text[found.end() : end]
+        terms.append(
+            tuple(word for word in clause.lexicon.cut(term, start=0, end=len(term)) if word.role in TITLE_ROLES)
+        )
+    return terms
 
 
 def _split_word(term: tuple[Word, ...], *, count: int, lexicon: Lexicon) -> list[tuple[Word, ...]]:

@@ -17,6 +17,8 @@ from datapkg.observations.lexicon import TITLE_ROLES, Word
 LONGEST_TITLE = 16
 _DIVISION_WEIGHT = 40
 _LAST_NOUN = 6
+_LISTED = 10
+_OF_WHOLE = 20
 
 
 def title_of(binding: Binding, *, measure: Measure) -> str:
@@ -41,11 +43,13 @@ def _opening(unit: str, *, figures: Figures) -> str:
 
 def _weighed(binding: Binding) -> list[tuple[int, Word]]:
     """The words of a title in their order, each with its weight."""
-    taken = _near_end(binding.context)
+    figures = binding.clause.lexicon.figures
+    taken = _near_end(binding.context, heads=figures.heads)
     if binding.source in ("subject", "heading"):
         taken = [(weight - 6, word) for weight, word in taken]
-    weighed = [*taken, *_near_end((*binding.lead, *binding.before)), *_near_start(binding.after)]
-    if binding.number.unit in binding.clause.lexicon.figures.units.divisions and not binding.after:
+    before = _near_end((*binding.lead, *binding.before), heads=figures.heads)
+    weighed = [*taken, *before, *_near_start(binding.after)]
+    if binding.number.unit in figures.units.divisions and not binding.after:
         weighed.append((_DIVISION_WEIGHT, Word(0, 0, binding.number.unit, "noun", 8)))
     return _without_repetition(weighed)
 
@@ -65,18 +69,29 @@ def _without_repetition(weighed: list[tuple[int, Word]]) -> list[tuple[int, Word
     return kept
 
 
-def _near_end(words: Sequence[Word]) -> list[tuple[int, Word]]:
+def _near_end(words: Sequence[Word], *, heads: frozenset[str]) -> list[tuple[int, Word]]:
     """Words before a number: the object of the last verb counts for more than what stands before the verb."""
     weighed: list[tuple[int, Word]] = []
     bonus, place = 4, 8
-    for word in reversed(words):
+    whole = _whole(words)
+    for index in range(len(words) - 1, -1, -1):
+        word = words[index]
+        if weighed and word.text in heads:
+            place = -_LISTED
         if word.role in TITLE_ROLES:
-            weighed.append((word.weight * 2 + bonus + place, word))
-            place = max(0, place - 3)
+            weighed.append((word.weight * 2 + bonus + place - (_OF_WHOLE if index in whole else 0), word))
+            place = max(min(place, 0), place - 3)
         if word.role in ("light", "act", "stock"):
             bonus = 0
     weighed.reverse()
     return weighed
+
+
+def _whole(words: Sequence[Word]) -> range:
+    """Where the whole stands that a share is of, where it is said what the share is: 工业占生产总值的比重."""
+    start = next((index for index, word in enumerate(words) if word.role == "of"), len(words))
+    end = next((index for index in range(start, len(words)) if words[index].role == "rate"), start)
+    return range(start, end) if any(word.role in TITLE_ROLES for word in words[:start]) else range(0)
 
 
 def _near_start(words: Sequence[Word]) -> list[tuple[int, Word]]:
@@ -116,7 +131,7 @@ def _closing(binding: Binding, measure: Measure, *, figures: Figures) -> str:
     needed = figures.closings.get(unit, "数")
     said = False
     if unit != "倍" and (measure == "share" or unit in figures.units.relative):
-        needed, said = "占比", any(word.role == "rate" for word in own)
+        needed, said = "占比", any(word.role == "rate" for word in (*own, *binding.context[-1:]))
     elif unit != "倍" and measure == "standard":
         needed, said = "标准", any(word.role == "standard" for word in (*own, *binding.context))
     elif unit.endswith("元"):

@@ -25,6 +25,36 @@ def labels_of(text: str) -> list[str]:
         ("新建服务设施32个、农村公益性公墓13个。", ["新建服务设施数", "新建农村公益性公墓数"]),
         # terms that share their last words
         ("推进2个国家级、3个省级议事协商试点。", ["国家级议事协商试点数", "省级议事协商试点数"]),
+        # numbered terms
+        (
+            "第一、二、三产业增加值分别为1亿元、2亿元和3亿元。",
+            ["第一产业增加值", "第二产业增加值", "第三产业增加值"],
+        ),
+        ("一、二产增加值分别增长3%、5%。", ["一产增加值增长率", "二产增加值增长率"]),
+        # the same of all
+        (
+            "70周岁、80周岁以上的退休人员分别增加10元、20元。",
+            ["年龄", "退休人员年龄", "退休人员增加额", "退休人员增加额"],
+        ),
+        # what all terms of a list are
+        ("新增医院、小区、车站等停车位87个。", ["新增医院小区车站停车位数"]),
+        # nouns that look like function words, and nouns of one character
+        ("高纯有色金属产量36万吨。", ["高纯有色金属产量数量"]),
+        ("大牲畜存栏60万头，其中牛5万头。", ["大牲畜存栏数", "牛数"]),
+        # what a share is of counts less than what it is
+        (
+            "养老服务产业增加值占全市地区生产总值的比重为9%，较上年提高0.8个百分点。",
+            ["养老服务产业增加值比重", "养老服务产业增加值比重增幅"],
+        ),
+        # who does it is counted, not for whom
+        ("35名社工为老年人提供服务。", ["社工人数"]),
+        # a topic before a comma
+        (
+            "粮食产量增长5%，进出口贸易总额，由3亿元增加到5亿元，棉花、油料等产品的产量，都增长9%。",
+            ["粮食产量增长率", "进出口贸易总额", "进出口贸易总额", "棉花油料产品产量增长率"],
+        ),
+        # a standard without a name takes it from what was spoken of
+        ("城市低保标准为每人每月620元，人均救助水平432元。", ["城市低保标准", "城市低保人均救助水平"]),
         # an apposition
         ("新增低保边缘家庭5547户21918人。", ["新增低保边缘家庭户数", "新增低保边缘家庭人数"]),
         # crosswise pairs, in the clause and from clauses before
