@@ -11,7 +11,10 @@ import click
 @click.command()
 @click.option("--host", default="127.0.0.1", show_default=True, help="The address to listen on.")
 @click.option("--port", default=8001, show_default=True, type=click.IntRange(0, 65535), help="0 picks a free one.")
-def command(*, host: str, port: int) -> None:
+@click.option(
+    "--build/--no-build", "fresh", default=True, help="Build first what is stale, or write nothing. Default: build."
+)
+def command(*, host: str, port: int, fresh: bool) -> None:
     """Build what is stale and serve the site until Ctrl-C.
 
     Example: datapkg serve --port 8002
@@ -23,11 +26,23 @@ def command(*, host: str, port: int) -> None:
     root = Path.cwd()
     # The port is taken first: a build takes seconds, and a port in use would waste them.
     with listen(host, port=port) as server:
-        build(root, progress=_tell)
-        datasette = make_datasette(root / "build" / DATABASE, metadata=in_project(root, "metadata.yml"))
+        if fresh:
+            build(root, progress=_tell)
+        database = _built(root / "build" / DATABASE)
+        datasette = make_datasette(database, metadata=in_project(root, "metadata.yml"))
         name, number = server.getsockname()[:2]
         click.echo(f"民政数据 http://{f'[{name}]' if ':' in name else name}:{number}/ (Ctrl-C stops)", err=True)
         serve(datasette, server)
+
+
+def _built(database: Path) -> Path:
+    from datapkg.errors import ServeError
+
+    if not database.is_file():
+        raise ServeError(
+            "there is no database to serve", code="serve-unbuilt", where=str(database), hint="Run: datapkg build"
+        )
+    return database
 
 
 def _tell(words: str) -> None:
