@@ -3,6 +3,7 @@
 Re-reading takes the characters at an observation's offsets in the source and reads them again: they must be the quoted
 text and give the value (or, where a person corrected it, the printed value). The census counts the runs of digits of
 the source by a routine of its own, which knows nothing of the scanner, and requires that a mention covers each.
+Characters that make numbers suspect are looked for too: see `characters`.
 """
 
 from __future__ import annotations
@@ -14,6 +15,7 @@ from math import prod
 from pathlib import Path
 from typing import NamedTuple
 
+from datapkg.checks.characters import CHARACTERS, check_characters
 from datapkg.models.tables import (
     CheckInputRow,
     CheckResultRow,
@@ -54,7 +56,8 @@ LEDGER = CheckRow(
 _MULTIPLIERS = re.compile(f"[{''.join(MULTIPLIERS)}]+")
 _POWERS = frozenset(Decimal(10) ** power for power in range(1, 13))
 _NEAR = 16
-_IDS = frozenset({REREAD.check_id, LEDGER.check_id})
+_CHECKS = (REREAD, LEDGER, CHARACTERS)
+_IDS = frozenset(check.check_id for check in _CHECKS)
 _DIGITS = re.compile(r"[0-9０-９]+")
 
 
@@ -94,12 +97,14 @@ def check_provenance(package: Path, *, source: str) -> ProvenanceRows:
     ]
     (report,) = tables.reports
     results += _ledger_results(report.report_id, source, tables.mentions)
+    characters = check_characters(report.report_id, source=source, observations=tables.observations)
     opened = sum(result.verdict == "cannot_tell" for result in results)
     checks = (
         REREAD.model_copy(update={"evaluated": len(printed), "open": opened}),
         LEDGER.model_copy(update={"evaluated": 1}),
+        characters.check,
     )
-    return ProvenanceRows(checks, tuple(results), tuple(inputs))
+    return ProvenanceRows(checks, (*results, *characters.results), (*inputs, *characters.inputs))
 
 
 def census(source: str) -> list[tuple[int, int]]:
@@ -125,7 +130,7 @@ def join_provenance(parts: Iterable[ProvenanceRows]) -> ProvenanceRows:
                 "open": sum(row.open for part in every for row in part.checks if row.type == check.type),
             }
         )
-        for check in (REREAD, LEDGER)
+        for check in _CHECKS
     )
     return ProvenanceRows(
         checks,

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Mapping
 
+from datapkg.checks.characters import check_characters
 from datapkg.checks.evaluate import CheckTables, evaluate
 from datapkg.checks.findings import Finding, result_findings, structure_findings, waiver_findings
 from datapkg.checks.rules import Rules
@@ -13,6 +14,8 @@ from datapkg.checks.targets import Target, places_of
 from datapkg.checks.waivers import waiver_problems
 from datapkg.models.base import Model
 from datapkg.package.descriptor import DESCRIPTOR
+from datapkg.package.read import read_package
+from datapkg.sources import read_source
 
 
 class ValidationReport(Model):
@@ -53,13 +56,28 @@ def validate(
     Raises:
         PackageError: The package can't be read.
     """
-    tables = evaluate(target.package, rules=rules, waivers=target.waivers)
+    tables = _with_characters(evaluate(target.package, rules=rules, waivers=target.waivers), target)
     findings = (
         *structure_findings(_faults(target) if structure else (), folder=str(target.package)),
         *waiver_findings(waiver_problems(tables.results, target.waivers, today=today)),
         *result_findings(tables, places=places_of(target), every=every),
     )
     return _report(target.name, tables, findings)
+
+
+def _with_characters(tables: CheckTables, target: Target) -> CheckTables:
+    """The checks with that of the source's characters, where the source is at hand."""
+    if target.source is None:
+        return tables
+    package = read_package(target.package)
+    found = check_characters(
+        package.reports[0].report_id, source=read_source(target.source).text, observations=package.observations
+    )
+    return tables._replace(
+        checks=(found.check, *tables.checks),
+        results=(*found.results, *tables.results),
+        inputs=(*found.inputs, *tables.inputs),
+    )
 
 
 def _faults(target: Target) -> tuple[StructureFault, ...]:

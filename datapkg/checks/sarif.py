@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import PurePath
 from typing import Any
+from urllib.parse import quote
 
 from datapkg.checks.findings import Finding
 from datapkg.checks.report import ValidationReport
@@ -69,5 +70,5 @@ def _locations(finding: Finding) -> Iterator[dict[str, Any]]:
         return
     region = {"startLine": place.line, "startColumn": place.column, "endColumn": max(place.end_column, place.column)}
     path = PurePath(place.file)
-    uri = path.as_uri() if path.is_absolute() else path.as_posix()
+    uri = path.as_uri() if path.is_absolute() else quote(path.as_posix())
     yield {"physicalLocation": {"artifactLocation": {"uri": uri}, "region": region}}
