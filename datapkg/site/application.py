@@ -14,6 +14,8 @@ SETTINGS = {
     # Streaming a large table keeps a thread for seconds; packages are there to be downloaded.
     "allow_csv_stream": False,
     "sql_time_limit_ms": 1000,
+    # One more than Datasette's three: `gate` keeps two for pages.
+    "num_sql_threads": 4,
     "facet_time_limit_ms": 300,
     "default_page_size": 50,
     "max_returned_rows": 1000,

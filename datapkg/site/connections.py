@@ -9,10 +9,24 @@ from datapkg.database.search import match_query
 MAX_VALUE_BYTES = 1_000_000
 """The largest text or blob a query may make: stops `zeroblob(2e8)`, which the time limit doesn't."""
 
+MAX_HEAP_BYTES = 128_000_000
+"""What SQLite may use of this process's memory, all connections together."""
+
 
 def prepare(connection: sqlite3.Connection) -> None:
     """Replace Datasette's `escape_fts`, so that `?_search=` finds Chinese words, and set limits."""
     connection.create_function("escape_fts", 1, match_query, deterministic=True)
     connection.setlimit(sqlite3.SQLITE_LIMIT_LENGTH, MAX_VALUE_BYTES)
     connection.setlimit(sqlite3.SQLITE_LIMIT_SQL_LENGTH, 100_000)
+    connection.setlimit(sqlite3.SQLITE_LIMIT_ATTACHED, 0)
+    connection.execute(f"pragma hard_heap_limit = {MAX_HEAP_BYTES}")
     connection.execute("pragma trusted_schema = off")
+    connection.execute("pragma query_only = on")
+    connection.set_authorizer(_authorize)
+
+
+def _authorize(action: int, first: str | None, *_: str | None) -> int:
+    """`pragma database_list`, which Datasette allows in queries, would show where the file lies: it lists nothing."""
+    if action == sqlite3.SQLITE_PRAGMA and first == "database_list":
+        return sqlite3.SQLITE_IGNORE
+    return sqlite3.SQLITE_OK

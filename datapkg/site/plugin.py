@@ -110,8 +110,9 @@ def handle_exception(datasette: Any, request: Any, exception: BaseException) -> 
 
 @hookimpl
 def asgi_wrapper(datasette: Any) -> Callable[[Any], Any]:
-    """Security headers, and addresses that are refused."""
+    """Security headers, addresses that are refused, and few queries at a time."""
+    from datapkg.site.gate import gated
     from datapkg.site.security import datasette_policy, guarded
 
     policy = lru_cache(maxsize=1)(lambda: datasette_policy(datasette.jinja_env))
-    return lambda application: guarded(application, policy=policy) if _is_ours(datasette) else application
+    return lambda application: guarded(gated(application), policy=policy) if _is_ours(datasette) else application

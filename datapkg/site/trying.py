@@ -4,48 +4,24 @@ from __future__ import annotations
 
 import hashlib
 import tempfile
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from functools import lru_cache
 from pathlib import Path
-from typing import NamedTuple
 
 from datapkg.checks.evaluate import evaluate
-from datapkg.checks.rules import Rules, load_rules
+from datapkg.checks.rules import Role, Rule, Rules, load_rules
 from datapkg.extraction import Extraction, extract
 from datapkg.models import Number, Observation, Report, SourceFile
-from datapkg.models.tables import CheckInputRow, CheckResultRow, CheckRow
+from datapkg.models.tables import CheckInputRow
 from datapkg.package.rows import data_tables
 from datapkg.package.vocabularies import with_vocabularies
 from datapkg.package.write import write_package
 from datapkg.resources import shipped
+from datapkg.site.trial_models import Tried, TriedFinding, TriedRun
 from datapkg.text import read_text
 from datapkg.vocabulary import Vocabulary, load_vocabulary
 
 REPORT_ID = "try"
-
-
-class TriedRun(NamedTuple):
-    """A stretch of text; `kind` is that of the numeral that it is, "" for plain text."""
-
-    text: str
-    kind: str
-
-
-class TriedFinding(NamedTuple):
-    """A result with its check and its inputs in order."""
-
-    result: CheckResultRow
-    check: CheckRow
-    inputs: tuple[CheckInputRow, ...]
-
-
-class Tried(NamedTuple):
-    """A text that was read: its paragraphs, how many numerals it has, what they mean, and what the checks say."""
-
-    paragraphs: tuple[tuple[TriedRun, ...], ...]
-    numbers: int
-    observations: tuple[Observation, ...]
-    findings: tuple[TriedFinding, ...]
 
 
 def read_pasted(text: str, *, region: str | None, year: int | None) -> Tried:
@@ -106,7 +82,7 @@ def _findings(report: Report, extraction: Extraction, *, vocabulary: Vocabulary)
     tables = with_vocabularies(data_tables(report, extraction), vocabulary=vocabulary)
     with tempfile.TemporaryDirectory(prefix="datapkg-try-") as folder:
         write_package(tables, folder=Path(folder), schemas=shipped("schemas"))
-        found = evaluate(Path(folder), rules=_rules(), detail="all")
+        found = evaluate(Path(folder), rules=possible_rules(_rules(), extraction.observations), detail="all")
     checks = {check.check_id: check for check in found.checks}
     inputs: dict[str, list[CheckInputRow]] = {}
     for row in found.inputs:
@@ -121,6 +97,32 @@ def _findings(report: Report, extraction: Extraction, *, vocabulary: Vocabulary)
         if each.result.verdict != "not_applicable" and (len(each.inputs) > 1 or each.result.verdict != "consistent")
     )
     return tuple(sorted(shown, key=lambda each: (each.result.verdict == "consistent", each.result.result_id)))
+
+
+def possible_rules(rules: Rules, observations: Sequence[Observation]) -> Rules:
+    """The rules that could find all their figures: most rules ask for indicators that a short text doesn't have."""
+    units = {observation.unit or "" for observation in observations}
+    indicators = {observation.indicator_id or "" for observation in observations}
+
+    def possible(role: Role) -> bool:
+        return (not role.indicator or not indicators.isdisjoint(role.indicator)) and (
+            not role.unit or not units.isdisjoint(role.unit)
+        )
+
+    def needed(rule: Rule) -> Iterator[Role]:
+        for place, role in enumerate(rule.roles.values()):
+            if role.reference is None and (place == 0 or (rule.missing == "skip" and not role.optional)):
+                yield role
+
+    kept = tuple(rule for rule in rules.rules if all(map(possible, needed(rule))))
+    named = {role.reference for rule in kept for role in rule.roles.values()}
+    references = tuple(reference for reference in rules.references if reference.name in named)
+    return rules.model_copy(update={"rules": kept, "references": references})
+
+
+def prepare() -> None:
+    """Load what reading needs, by reading a sentence, so that the first visitor doesn't wait for it."""
+    read_pasted("救助1人，占50%。", region=None, year=None)
 
 
 @lru_cache(maxsize=1)

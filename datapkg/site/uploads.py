@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any, NamedTuple
 from urllib.parse import parse_qsl
 
-LARGEST_UPLOAD = 500_000
+LARGEST_UPLOAD = 2_000_000
 """Bytes of a request's body."""
 
 

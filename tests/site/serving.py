@@ -9,6 +9,7 @@ import uvicorn
 
 from datapkg.resources import shipped
 from datapkg.site.application import listen, make_datasette
+from datapkg.site.trial_process import reader_of
 
 CHROMIUM = next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), None)
 """A browser of this machine; Playwright's own is not downloaded."""
@@ -44,6 +45,7 @@ class Site:
         return self.run(self.datasette.client.post(path, **options))
 
     def close(self):
+        self.run(reader_of(self.datasette).close())
         self.datasette.executor.shutdown()
         for database in self.datasette.databases.values():
             database.close()

@@ -1,10 +1,15 @@
+import asyncio
 import gc
 import re
+import resource
+import sqlite3
 import warnings
 from html.parser import HTMLParser
+from pathlib import Path
 
 import pytest
 
+from datapkg.site.gate import MOST_AT_ONCE
 from tests.site.samples import MARKUP, NUMERALS
 
 OUR_PAGES = ("/", "/reports", "/reports/demo-2020", "/observations/demo-2020-0", "/mentions/demo-2020-0/card",
@@ -147,3 +152,77 @@ def test_other_databases_are_left_alone(tmp_path):
     sqlite3.connect(tmp_path / "other.db").close()
     datasette = Datasette([str(tmp_path / "other.db")])
     assert all("reports" not in str(pattern.pattern) for pattern, _ in datasette._routes())
+
+
+ENDLESS = "with+recursive+n(i)+as+(select+1+union+all+select+i%2B1+from+n)+select+count(*)+from+n"
+
+
+def test_a_slow_query_is_cut_off(hostile):
+    response = hostile.get(f"/civil-affairs.json?sql={ENDLESS}&_timelimit=60000")
+    assert response.status_code == 400
+    assert "time limit" in response.text
+
+
+def test_one_query_too_many_is_told_to_come_back(hostile):
+    async def ask_many():
+        client = hostile.datasette.client
+        return await asyncio.gather(*(client.get(f"/civil-affairs.json?sql={ENDLESS}") for _ in range(5)))
+
+    statuses = sorted(response.status_code for response in hostile.run(ask_many()))
+    assert statuses == [400] * MOST_AT_ONCE + [503] * (5 - MOST_AT_ONCE)
+
+
+@pytest.mark.parametrize(
+    "sql",
+    [
+        "select * from pragma_database_list",
+        'select "file" from "pragma_database_list"()',
+        "select group_concat(file) from PRAGMA_DATABASE_LIST",
+    ],
+)
+def test_a_query_does_not_tell_where_the_file_lies(hostile, sql):
+    response = hostile.get("/civil-affairs.json", params={"sql": sql})
+    assert str(Path(hostile.datasette.databases["civil-affairs"].path).parent) not in response.text
+
+
+@pytest.mark.parametrize(
+    "sql",
+    [
+        "select zeroblob(200000000)",
+        "select hex(randomblob(300000000))",
+        "select printf('%999999999d', 1)",
+        "select replace(hex(zeroblob(400000)), '0', hex(zeroblob(400000)))",
+        "select group_concat(a.text || b.text) from mentions a, mentions b, mentions c",
+        "select json_group_array(a.text) from mentions a, mentions b, mentions c",
+    ],
+)
+def test_a_query_takes_little_memory(hostile, sql):
+    before = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+    assert hostile.get("/civil-affairs.json", params={"sql": sql}).status_code in (200, 400)
+    assert resource.getrusage(resource.RUSAGE_SELF).ru_maxrss - before < 200_000
+
+
+@pytest.mark.parametrize(
+    "sql",
+    [
+        "attach 'x.db' as x",
+        "vacuum into 'x.db'",
+        "pragma query_only = off",
+        "insert into units values (1)",
+        "select load_extension('x')",
+        "select writefile('x', 'y')",
+        "with a as (select 1) delete from units",
+    ],
+)
+def test_a_query_can_not_write(hostile, sql):
+    assert hostile.get("/civil-affairs.json", params={"sql": sql}).status_code in (400, 403)
+
+
+def test_a_connection_refuses_writes_by_itself(hostile):
+    def write(connection):
+        with pytest.raises(sqlite3.Error):
+            connection.execute("create temp table x (y)")
+        with pytest.raises(sqlite3.Error):
+            connection.execute("attach ':memory:' as x")
+
+    hostile.run(hostile.datasette.get_database("civil-affairs").execute_fn(write))

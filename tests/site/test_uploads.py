@@ -1,6 +1,14 @@
+import asyncio
+
 import pytest
 
+from datapkg.checks.rules import load_rules
+from datapkg.resources import shipped
+from datapkg.site.trial_models import Task
+from datapkg.site.trial_process import MOST_WAITING, BusyError, SlowError, TrialReader
+from datapkg.site.trying import possible_rules, read_pasted
 from datapkg.site.uploads import LARGEST_UPLOAD, parse_form_body
+from tests.sources.files import docx, pdf
 
 TEXT = "全年共救助1.2万人次，发放资金近300万元。"
 
@@ -27,6 +35,62 @@ def test_an_uploaded_file(site, encoding):
     response = site.post("/try", files={"file": ("report.txt", (TEXT * 20).encode(encoding))}, data={"text": ""})
     assert response.status_code == 200
     assert response.text.count("12,000 人次") == 20
+
+
+@pytest.mark.parametrize(
+    ("name", "data"),
+    [
+        ("report.html", f"<html><body><p>{TEXT}</p></body></html>".encode()),
+        ("report.docx", docx(f"<w:p><w:r><w:t>{TEXT}</w:t></w:r></w:p>")),
+        ("report.PDF", pdf([(72, 700, TEXT)])),
+    ],
+)
+def test_an_uploaded_document(site, name, data):
+    response = site.post("/try", files={"file": (name, data)}, data={"text": ""})
+    assert response.status_code == 200
+    assert "12,000 人次" in response.text
+
+
+@pytest.mark.parametrize("name", ["x.html", "x.docx", "x.pdf"])
+def test_a_document_that_is_none_is_refused(site, name):
+    response = site.post("/try", files={"file": (name, b"%PDF-1.7 PK\x03\x04 \x00 nothing")})
+    assert response.status_code in (200, 400)
+    assert "Traceback" not in response.text
+
+
+def test_a_text_that_takes_too_long_is_given_up_and_the_next_is_read():
+    async def read_both():
+        reader = TrialReader(most_seconds=0.001)
+        try:
+            with pytest.raises(SlowError):
+                await reader.read(Task(TEXT, "", "", None, None))
+            reader.most_seconds = 60
+            return await reader.read(Task(TEXT, "", "", None, None))
+        finally:
+            await reader.close()
+
+    assert len(asyncio.run(read_both()).tried.observations) == 2
+
+
+def test_only_so_many_texts_wait_for_their_turn():
+    async def read_many():
+        reader = TrialReader()
+        try:
+            tasks = [reader.read(Task(TEXT, "", "", None, None)) for _ in range(MOST_WAITING + 2)]
+            return await asyncio.gather(*tasks, return_exceptions=True)
+        finally:
+            await reader.close()
+
+    answers = asyncio.run(read_many())
+    assert [isinstance(each, BusyError) for each in answers] == [False] * MOST_WAITING + [True] * 2
+
+
+def test_only_rules_that_could_speak_are_run():
+    rules = load_rules(shipped("schemas") / "rules")
+    tried = read_pasted("发放资金300万元。", region=None, year=None)
+    kept = possible_rules(rules, tried.observations).rules
+    assert 0 < len(kept) < len(rules.rules) / 2
+    assert kept == tuple(rule for rule in rules.rules if rule in kept)
 
 
 @pytest.mark.parametrize(

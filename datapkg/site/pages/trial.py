@@ -2,23 +2,17 @@
 
 from __future__ import annotations
 
-import asyncio
+import base64
 import re
 from typing import Any
 
-from datapkg.errors import DatapkgError
 from datapkg.site.rendering import page
+from datapkg.site.trial_models import MOST_CHARACTERS, Task
+from datapkg.site.trial_process import MOST_SECONDS, BusyError, SlowError, reader_of
 from datapkg.site.uploads import LARGEST_UPLOAD, Form, TooLargeError, read_form
 
-MOST_CHARACTERS = 50_000
-"""Longest text that is read; the largest report of the collection has a third of it."""
-
-_AT_ONCE = asyncio.Semaphore(2)
+_RETRY_AFTER = "5"
 _YEAR = re.compile(r"(?:19|20)[0-9]{2}\Z")
-
-
-class _RefusedError(ValueError):
-    """A form that can't be read; says why in both languages."""
 
 
 async def trial(request: Any, datasette: Any) -> Any:
@@ -26,51 +20,47 @@ async def trial(request: Any, datasette: Any) -> Any:
     context: dict[str, Any] = {"most": MOST_CHARACTERS, "largest": LARGEST_UPLOAD}
     status = 200
     if request.method == "POST":
-        try:
-            form = await read_form(request)
-            context |= {name: form.fields.get(name, "") for name in ("text", "region", "year")}
-            context["tried"] = await _read(form)
-        except TooLargeError:
-            status = 413
-            context["problem"] = f"内容超过 {LARGEST_UPLOAD:,} 字节。This is more than {LARGEST_UPLOAD:,} bytes."
-        except _RefusedError as error:
-            status, context["problem"] = 400, str(error)
-        except ValueError:
-            status, context["problem"] = 400, "表单无法识别。The form can't be read."
+        status, found = await _answer(request, datasette)
+        context |= found
+    else:
+        # Whoever opens the form is about to use it.
+        await reader_of(datasette).start()
     response = await page(datasette, request, "trial", status=status, **context)
     response.headers["cache-control"] = "no-store"
+    if status == 503:
+        response.headers["retry-after"] = _RETRY_AFTER
     return response
 
 
-async def _read(form: Form) -> Any:
-    text = _text_of(form)
-    if _AT_ONCE.locked():
-        raise _RefusedError("正在阅读别的文字，请稍后再试。Other texts are being read; try again in a moment.")
-    async with _AT_ONCE:
-        from datapkg.site.trying import read_pasted
+async def _answer(request: Any, datasette: Any) -> tuple[int, dict[str, Any]]:
+    """The status, and what the template shows."""
+    try:
+        form = await read_form(request)
+    except TooLargeError:
+        problem = f"内容超过 {LARGEST_UPLOAD:,} 字节。This is more than {LARGEST_UPLOAD:,} bytes."
+        return 413, {"problem": problem}
+    except ValueError:
+        return 400, {"problem": "表单无法识别。The form can't be read."}
+    context: dict[str, Any] = {name: form.fields.get(name, "") for name in ("text", "region", "year")}
+    try:
+        reply = await reader_of(datasette).read(_task(form))
+    except BusyError:
+        problem = "正在阅读别的文字，请稍后再试。Other texts are being read; try again in a moment."
+        return 503, context | {"problem": problem}
+    except SlowError:
+        problem = f"读这段文字要 {MOST_SECONDS} 秒以上。Reading this takes more than {MOST_SECONDS} seconds."
+        return 400, context | {"problem": problem}
+    return 200 if reply.tried else 400, context | {"problem": reply.problem, "tried": reply.tried}
 
-        region = form.fields.get("region", "").strip()[:40] or None
-        return await asyncio.to_thread(read_pasted, text, region=region, year=_year(form))
 
-
-def _text_of(form: Form) -> str:
-    from datapkg.sources import decode
-
-    if form.file:
-        try:
-            text, _ = decode(form.file, where="upload")
-        except DatapkgError as error:
-            raise _RefusedError(f"文件无法读取。The file can't be read: {error.message}") from error
-    else:
-        text = form.fields.get("text", "")
-    if not text.strip():
-        raise _RefusedError("没有文字。There is no text.")
-    if len(text) > MOST_CHARACTERS:
-        raise _RefusedError(
-            f"文字有 {len(text):,} 字，最多 {MOST_CHARACTERS:,} 字。"
-            f"The text has {len(text):,} characters of at most {MOST_CHARACTERS:,}."
-        )
-    return text
+def _task(form: Form) -> Task:
+    return Task(
+        text=form.fields.get("text", ""),
+        file=base64.b64encode(form.file).decode("ascii"),
+        file_name=form.file_name,
+        region=form.fields.get("region", "").strip()[:40] or None,
+        year=_year(form),
+    )
 
 
 def _year(form: Form) -> int | None:

@@ -1,0 +1,75 @@
+"""Lets only a few visitors run SQL of their own at a time, for a short time; more are told to come back.
+
+Whoever waits in a queue holds a connection, and a queue of slow queries holds up every page behind it. So a request
+that may scan a table (SQL in `?sql=` or `?_where=`, facets, filters such as `value__contains`) is answered at once with
+503 and Retry-After where `MOST_AT_ONCE` others are running. Pages, rows, plain tables and the queries of metadata.yml
+pass freely.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import re
+from collections.abc import Iterable
+from urllib.parse import parse_qsl, urlencode
+
+from datapkg.site.links import DATABASE
+from datapkg.site.security import Application, Receive, Scope, Send
+
+MOST_AT_ONCE = 2
+"""Of the four threads that read the database; the others are left to pages."""
+
+OWN_SQL_MILLISECONDS = 200
+"""How long SQL of a visitor's own may run; other queries have Datasette's limit."""
+
+_RETRY_AFTER = b"2"
+_OWN_SQL = frozenset({"sql", "_where"})
+_SCANS = re.compile(r"_facet|_through|[^_].*__")
+_DATABASE_PATH = re.compile(rf"/{re.escape(DATABASE)}(?:[/.]|\Z)")
+
+
+def gated(application: Application, *, most: int = MOST_AT_ONCE) -> Application:
+    """An ASGI application that answers 503 where too many visitors run SQL of their own.
+
+    Args:
+        application: Datasette.
+        most: How many may.
+    """
+    turns = asyncio.Semaphore(most)
+
+    async def gate(scope: Scope, receive: Receive, send: Send) -> None:
+        query = scope.get("query_string", b"")
+        if scope["type"] != "http" or not query or not _DATABASE_PATH.search(scope["path"]):
+            await application(scope, receive, send)
+            return
+        pairs = parse_qsl(query.decode("latin-1"), keep_blank_values=True, encoding="latin-1")
+        names = {name for name, _ in pairs}
+        own = not _OWN_SQL.isdisjoint(names)
+        if not own and not any(map(_SCANS.match, names)):
+            await application(scope, receive, send)
+        elif turns.locked():
+            await _refuse(send)
+        else:
+            async with turns:
+                await application(_hurried(scope, pairs) if own else scope, receive, send)
+
+    return gate
+
+
+def _hurried(scope: Scope, pairs: Iterable[tuple[str, str]]) -> Scope:
+    """The request with our time limit in place of the visitor's."""
+    kept = [pair for pair in pairs if pair[0] != "_timelimit"]
+    query = urlencode([*kept, ("_timelimit", str(OWN_SQL_MILLISECONDS))], encoding="latin-1")
+    return {**scope, "query_string": query.encode("ascii")}
+
+
+async def _refuse(send: Send) -> None:
+    body = "查询的人太多，请过几秒再试。Too many queries are running; try again in a few seconds.\n".encode()
+    headers = [
+        (b"content-type", b"text/plain; charset=utf-8"),
+        (b"content-length", str(len(body)).encode()),
+        (b"retry-after", _RETRY_AFTER),
+        (b"cache-control", b"no-store"),
+    ]
+    await send({"type": "http.response.start", "status": 503, "headers": headers})
+    await send({"type": "http.response.body", "body": body})
