@@ -7,6 +7,7 @@ and the area that a document is about (`places`).
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import NamedTuple
@@ -22,6 +23,7 @@ _DIGITS: Mapping[str, str] = {
     for value, characters in enumerate(("〇零○", "一", "二", "三", "四", "五", "六", "七", "八", "九"))
     for character in characters
 }
+_WRITTEN_YEAR = re.compile(r"([一二][九〇零○][〇零○一二三四五六七八九]{2})年")
 PRINTED_YEAR = re.compile(r"(?<![0-9])((?:19|20)[0-9]{2})[  ]?年")
 _DATE = re.compile(r"(?<![0-9])((?:19|20)[0-9]{2})[-./年][  ]?([0-9]{1,2})[-./月]")
 _ADDRESS = re.compile(
@@ -29,6 +31,8 @@ _ADDRESS = re.compile(
 )
 _REPUBLIC = re.compile(r"(?<![0-9])(1[0-2][0-9]|[3-9][0-9])年(?:度|[0-9]{1,2}月)")
 _REPUBLIC_BEGAN = 1911
+_AGAINST = ("比", "较", "自", "同", "与")
+_OFTEN = 3
 _TITLE_LINES = 10
 _TITLE_LENGTH = 80
 ANNUAL_ADDRESS = "title-of-annual-address"
@@ -127,12 +131,25 @@ def _year_in_head(head: str, *, lines: Sequence[str], patterns: DocumentPatterns
     if found := patterns.looking_back.search(head):
         return YearReading(int(found[1]), "looking-back")
     opening = next((found for line in lines if (found := PRINTED_YEAR.match(line.lstrip()))), None)
+    opening = opening or _WRITTEN_YEAR.match(head.lstrip())
     if opening:
-        return YearReading(int(opening[1]), "first-words")
+        return YearReading(year_value(opening[1]), "first-words")
     if found := _DATE.search(head):
         return YearReading(int(found[1]), "date-of-publication")
     if "民国" in head and (found := _REPUBLIC.search(head)):
         return YearReading(int(found[1]) + _REPUBLIC_BEGAN, "republic-era")
+    return _most_named(head)
+
+
+def _most_named(head: str) -> YearReading:
+    """The year that a text without a title names most, unless it only compares with it."""
+    named = [*PRINTED_YEAR.finditer(head), *_WRITTEN_YEAR.finditer(head)]
+    counts = Counter(
+        year_value(each[1]) for each in named if head[max(0, each.start() - 1) : each.start()] not in _AGAINST
+    )
+    (year, most), (_, second) = [*counts.most_common(2), (None, 0), (None, 0)][:2]
+    if most >= _OFTEN and most > second:
+        return YearReading(year, "named-most")
     return YearReading(None, "not-stated")
 
 

@@ -44,6 +44,7 @@ class Figures(Model):
     grants: Words
     served: Words
     opening_verbs: Words
+    standing_verbs: Words
     inner_characters: Words
     last_characters: Words
     nouns: Words

@@ -53,7 +53,7 @@ def _from_unit(binding: Binding, unit: str, *, figures: Figures) -> Measure | No
 def _per(unit: str, *, figures: Figures) -> Measure:
     counted, _, base = unit.partition("/")
     if counted.endswith("元"):
-        return "standard"
+        return "rate" if base.removesuffix("元") in figures.large_bases else "standard"
     if base.startswith(figures.large_bases):
         return "rate"
     return "attribute" if base in figures.units.extents or base in figures.units.spans else "standard"
@@ -83,7 +83,11 @@ def _of_count(binding: Binding, unit: str, *, figures: Figures) -> Measure:
     roles = {word.role for word in (*own, *(binding.context if binding.source in _TAKEN_OVER else ()))}
     if unit in figures.units.events or "flowmoney" in roles:
         return "flow"
-    if roles & {"stock", "balance"} or _is_whole(binding, figures=figures):
+    if (
+        roles & {"stock", "balance"}
+        or _is_whole(binding, figures=figures)
+        or _says_what_stands(binding, figures=figures)
+    ):
         return "stock"
     if "hold" in roles or any(word.role == "hold" for word in binding.after):
         return "flow" if binding.clause.tense == "period" else "stock"
@@ -100,6 +104,12 @@ def _opens_with_verb(words: Sequence[Word], *, figures: Figures) -> bool:
     """Whether a word that is a noun elsewhere is the verb here: 服务困难家庭2万户."""
     first = next((word for word in words if word.weight), None)
     return first is not None and len(words) > 1 and first.text in figures.opening_verbs
+
+
+def _says_what_stands(binding: Binding, *, figures: Figures) -> bool:
+    """Whether the clause begins with a verb that says what there is: 设置服务站76处."""
+    first = next((word for word in (*binding.lead, *binding.before) if word.role != "drop"), None)
+    return first is not None and first.text in figures.standing_verbs and binding.clause.tense != "period"
 
 
 def _is_whole(binding: Binding, *, figures: Figures) -> bool:

@@ -137,9 +137,11 @@ class _Reader(NamedTuple):
         years = self.years.of_paragraph(paragraph, [number for number in numbers if number.kind == "date"])
         measure: Measure | None = None
         for binding in bind(clauses, heading=heading):
-            planned = self.years.planned(paragraph, binding.number.start)
+            number, since = binding.number, binding.clause.sentence_start
+            year = years.of(number, sentence_start=since)
+            planned = self.years.planned(paragraph, number.start)
+            planned = planned or self.years.announced(number, year, sentence_start=since)
             measure = measure_of(binding, planned=planned, previous=measure)
-            year = years.of(binding.number, sentence_start=binding.clause.sentence_start)
             yield self._observation(paragraph, binding, measure=measure, year=year.year, year_reason=year.reason)
 
     def _read_row(self, row: TableRow, paragraph: Paragraph, numbers: Sequence[Number]) -> Iterator[Observation]:

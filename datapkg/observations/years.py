@@ -24,18 +24,27 @@ _LAST_YEAR = re.compile(r"去年(?!同期)")
 _FORMERLY = re.compile(r"[\s\S]?(?:由|从|的|约|月|年)|[由从]")
 _RISES = re.compile(r"(?:提高|提升|增加|上升|增长|扩大|上调|调整|下降|减少|降低|降|增|升)(?:到|至|为)")
 _BESIDE = 3
+_NEAR = 8
 _EVENTS = 12
 _TERMS = 16
 _UNTIL = ("截至", "截止")
 _NOT_THEN = ("比", "较", "自", "从", "至", "—", "-", "～", "超")
-_SINCE = ("年以来", "年起", "年开始", "年期间", "年至", "年—", "年-")
+_SINCE = ("年以来", "年起", "年开始", "年期间", "年至", "年到", "年—", "年-", "年前", "年以前", "年之前")
+_AGAINST = re.compile(r"[同与和跟]")
+_SPAN = re.compile(r"[两二三四五六七八九十几][年]")
+_OF_SPAN = re.compile(r"年的[一二三四五六七八九十两几0-9]{1,3}年")
+_WILL = re.compile(r"将|拟|力争|预计")
+_ONCE = re.compile(r"原来|原有|原先|此前")
 
 
 class _Event(NamedTuple):
+    """A year that a paragraph names: beside a figure (2020年的6000元), or one that others are only compared with."""
+
     position: int
     end: int
     year: int | None
     direct: bool
+    compared: bool = False
 
 
 class Years:
@@ -70,6 +79,18 @@ class Years:
         since = self._sections[paragraph.position].planned_from
         return since is not None and position >= since
 
+    def announced(self, number: Number, reading: YearReading, *, sentence_start: int) -> bool:
+        """Whether a sentence says of a figure that it will be so in a later year: 2024年将新建5所.
+
+        Args:
+            number: The figure.
+            reading: Its year.
+            sentence_start: Where its sentence starts.
+        """
+        if reading.year is None or self._default.year is None or reading.year <= self._default.year:
+            return False
+        return _WILL.search(self._text, sentence_start, number.start) is not None
+
     def of_paragraph(self, paragraph: Paragraph, dates: Sequence[Number]) -> ParagraphYears:
         """The years of a paragraph, ready to be asked for each of its figures.
 
@@ -83,7 +104,8 @@ class Years:
         events.sort()
         section = self._sections[paragraph.position]
         basis = section.reading
-        opening = next((each for each in events if each.position - paragraph.start <= 1 and not each.direct), None)
+        named = (each for each in events if not each.direct and not each.compared)
+        opening = next((each for each in named if each.position - paragraph.start <= 1), None)
         if opening is not None:
             basis = YearReading(opening.year, "paragraph")
         return ParagraphYears(self._text, paragraph=paragraph, events=events, basis=basis)
@@ -117,10 +139,12 @@ class Years:
         """A year in figures, unless something is only compared with it or began then."""
         year = year_value(number.text)
         tail = self._text[number.end : number.end + 5].lstrip()
-        if year is None or not tail.startswith("年"):
+        if year is None or not (tail.startswith("年") or _SPAN.match(tail)):
             return None
         before = self._text[max(0, number.start - 2) : number.start]
-        direct = tail.startswith("年的")
+        if _AGAINST.match(before[-1:]) and tail.startswith(("年相比", "年比")):
+            return _Event(number.start, number.end, year, direct=False, compared=True)
+        direct = tail.startswith("年的") and _OF_SPAN.match(tail) is None
         if not direct and before not in _UNTIL and (before.endswith(_NOT_THEN) or tail.startswith(_SINCE)):
             return None
         return _Event(number.start, number.end, year, direct)
@@ -175,17 +199,29 @@ class ParagraphYears:
             sentence_start: Where its sentence starts.
         """
         index = bisect_left(self._starts, number.start)
-        for event in reversed(self._events[max(0, index - _EVENTS) : index]):
-            if event.direct:
-                if number.start - event.end <= (_TERMS if number.part == "term" else _BESIDE):
-                    return YearReading(event.year, "beside")
-            elif event.position >= sentence_start:
+        events = self._events[max(0, index - _EVENTS) : index]
+        for event in reversed(events):
+            if event.direct and number.start - event.end <= (_TERMS if number.part == "term" else _BESIDE):
+                return YearReading(event.year, "beside")
+        if self._was(number):
+            before = [event for event in events if event.compared and event.position >= sentence_start]
+            return YearReading(before[-1].year, "compared") if before else YearReading(None, "earlier-time-not-stated")
+        for event in reversed(events):
+            if event.direct or event.compared:
+                continue
+            if event.position >= sentence_start:
                 return YearReading(event.year, "sentence")
-            elif self._basis.year is None:
+            if self._basis.year is None:
                 return YearReading(event.year, "before")
-        if _FORMERLY.match(self._text, max(0, number.start - 2)) is not None and self._rises(number):
-            return YearReading(None, "earlier-time-not-stated")
         return self._basis
+
+    def _was(self, number: Number) -> bool:
+        """Whether the figure is what another one was before: 由724元提高到760元, 从原来的6人次提升到20人次."""
+        if not self._rises(number):
+            return False
+        if _FORMERLY.match(self._text, max(0, number.start - 2)) is not None:
+            return True
+        return _ONCE.search(self._text, max(0, number.start - _NEAR), number.start) is not None
 
     def _rises(self, number: Number) -> bool:
         """Whether the figure is where a change started: 由724元提高到760元."""

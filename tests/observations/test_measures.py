@@ -15,6 +15,13 @@ from tests.observations.reading import observations_of
         ("新建养老机构5所。", ["flow"]),
         ("救助流浪乞讨人员155人次。", ["flow"]),
         ("发放临时救助金175万元。", ["flow"]),
+        ("设置服务站76处。", ["stock"]),
+        ("清明节设置祭祀点76处。", ["flow"]),
+        ("年末生猪存栏5万头。", ["stock"]),
+        ("6个社区的试点工作取得初步成效。", ["stock"]),
+        ("扩建了市一中等6所高中。", ["flow"]),
+        ("35名社工为老年人提供服务。", ["stock"]),
+        ("每百元营业收入中的成本为82元。", ["rate"]),
         ("截至目前，建成示范社区23个。", ["stock"]),
         ("全年建成示范社区23个。", ["flow"]),
         ("设立养老专业的院校275所。", ["stock"]),
@@ -41,6 +48,12 @@ from tests.observations.reading import observations_of
 )
 def test_measures(text: str, measures: list[str]) -> None:
     assert [observation.measure for observation in observations_of(text)] == measures
+
+
+def test_what_a_later_year_will_bring_is_a_target() -> None:
+    done, announced = observations_of("新建养老机构5所。2024年将新建养老机构8所。")
+    assert (done.measure, done.year) == ("flow", 2023)
+    assert (announced.measure, announced.year) == ("target", 2024)
 
 
 def test_everything_under_a_plan_is_a_target() -> None:
