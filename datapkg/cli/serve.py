@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from functools import partial
 from pathlib import Path
 
 import click
@@ -14,14 +15,16 @@ import click
 @click.option(
     "--build/--no-build", "fresh", default=True, help="Build first what is stale, or write nothing. Default: build."
 )
-def command(*, host: str, port: int, fresh: bool) -> None:
+@click.option("--workers", default=1, show_default=True, type=click.IntRange(1, 64), help="How many processes answer.")
+@click.option("--access-log", is_flag=True, help="A line of JSON for each request on standard output, without queries.")
+def command(*, host: str, port: int, fresh: bool, workers: int, access_log: bool) -> None:
     """Build what is stale and serve the site until Ctrl-C.
 
     Example: datapkg serve --port 8002
     """
     from datapkg.pipeline import DATABASE, build
     from datapkg.resources import in_project
-    from datapkg.site.application import listen, make_datasette, serve
+    from datapkg.site.application import listen, make_application, serve
 
     root = Path.cwd()
     # The port is taken first: a build takes seconds, and a port in use would waste them.
@@ -29,10 +32,11 @@ def command(*, host: str, port: int, fresh: bool) -> None:
         if fresh:
             build(root, progress=_tell)
         database = _built(root / "build" / DATABASE)
-        datasette = make_datasette(database, metadata=in_project(root, "metadata.yml"))
+        metadata = in_project(root, "metadata.yml")
+        application = partial(make_application, database, metadata, access_log=access_log)
         name, number = server.getsockname()[:2]
         click.echo(f"民政数据 http://{f'[{name}]' if ':' in name else name}:{number}/ (Ctrl-C stops)", err=True)
-        serve(datasette, server)
+        serve(application, server, workers=workers)
 
 
 def _built(database: Path) -> Path:

@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+import os
 import socket
+import sys
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
 from datapkg.errors import ServeError
+from datapkg.site.access_log import logged
 
 SETTINGS = {
     # Suggesting facets costs more than the rest of a page.
@@ -66,16 +70,45 @@ def listen(host: str, *, port: int) -> socket.socket:
     return server
 
 
-def serve(datasette: Any, server: socket.socket) -> None:
-    """Answer requests on a socket until SIGINT or SIGTERM; who visited what is not logged."""
+def make_application(database: Path, metadata: Path, *, access_log: bool = False) -> Any:
+    """The site as an ASGI application; each process of a server makes its own.
+
+    Args:
+        database: As for `make_datasette`.
+        metadata: As for `make_datasette`.
+        access_log: Write a line of JSON to standard output for each request; see `access_log`.
+    """
+    application = make_datasette(database, metadata=metadata).app()
+    return logged(application, write=_write_line) if access_log else application
+
+
+def _write_line(line: str) -> None:
+    # One call for each line keeps those of several processes apart.
+    os.write(sys.stdout.fileno(), line.encode("utf-8", "backslashreplace"))
+
+
+def serve(application: Callable[[], Any], server: socket.socket, *, workers: int = 1) -> None:
+    """Answer requests on a socket until SIGINT or SIGTERM, which end within five seconds.
+
+    Args:
+        application: Makes the ASGI application; with several workers it has to be picklable.
+        server: The socket; workers share it.
+        workers: How many processes answer. They read one immutable file and share nothing else.
+    """
     import uvicorn
+    from uvicorn.supervisors import Multiprocess
 
     config = uvicorn.Config(
-        datasette.app(),
+        application,
+        factory=True,
+        workers=workers,
         log_level="warning",
         access_log=False,
         server_header=False,
         timeout_keep_alive=15,
         timeout_graceful_shutdown=3,
     )
-    uvicorn.Server(config).run(sockets=[server])
+    if workers == 1:
+        uvicorn.Server(config).run(sockets=[server])
+    else:
+        Multiprocess(config, sockets=[server]).run()

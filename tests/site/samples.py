@@ -5,6 +5,7 @@ from tests.package.samples import observation, result, tables
 
 MARKUP = "<script>alert('1')</script>\"><img src=x onerror=alert(2)> {{ 7*7 }} \u202e0001 </title>"
 NUMERALS = 10_000
+ENDLESS = "with+recursive+n(i)+as+(select+1+union+all+select+i%2B1+from+n)+select+count(*)+from+n"
 
 
 def hostile_tables():

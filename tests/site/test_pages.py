@@ -216,6 +216,11 @@ def test_an_unknown_id_gets_a_helpful_404(site, path, near):
     assert 'role="search"' in response.text
 
 
+def test_health(site):
+    assert site.get("/-/healthz").json() == {"status": "ok"}
+    assert len(site.get("/-/readyz").json()["database"]) == 64
+
+
 def test_a_page_that_does_not_exist(site):
     assert site.get("/nothing").status_code == 404
     assert site.get("/nothing.json").json()["status"] == 404

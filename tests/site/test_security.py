@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from datapkg.site.gate import MOST_AT_ONCE
-from tests.site.samples import MARKUP, NUMERALS
+from tests.site.samples import ENDLESS, MARKUP, NUMERALS
 
 OUR_PAGES = ("/", "/reports", "/reports/demo-2020", "/observations/demo-2020-0", "/mentions/demo-2020-0/card",
              "/indicators", "/indicators/relief.persons", "/checks", "/checks/sample.share", "/search?q=alert",
@@ -152,9 +152,6 @@ def test_other_databases_are_left_alone(tmp_path):
     sqlite3.connect(tmp_path / "other.db").close()
     datasette = Datasette([str(tmp_path / "other.db")])
     assert all("reports" not in str(pattern.pattern) for pattern, _ in datasette._routes())
-
-
-ENDLESS = "with+recursive+n(i)+as+(select+1+union+all+select+i%2B1+from+n)+select+count(*)+from+n"
 
 
 def test_a_slow_query_is_cut_off(hostile):

@@ -1,9 +1,15 @@
+import asyncio
+import contextlib
+import http.client
+import json
 import re
 import shutil
 import signal
 import socket
 import subprocess
 import sys
+import threading
+import urllib.parse
 import urllib.request
 from pathlib import Path
 
@@ -12,9 +18,9 @@ from click.testing import CliRunner
 
 from datapkg.cli.serve import command
 from datapkg.errors import ServeError
-from datapkg.pipeline import build
+from datapkg.site.access_log import logged
 from datapkg.site.application import listen
-from tests.package.project import make_project
+from tests.site.samples import ENDLESS
 
 ROOT = Path(__file__).resolve().parents[2]
 MAIN = "from datapkg.cli import main; main()"
@@ -40,48 +46,98 @@ def test_an_address_of_another_machine():
     assert caught.value.code == "serve-address"
 
 
-def test_builds_serves_and_ends_with_ctrl_c(tmp_path):
-    shutil.copytree(ROOT / "sources" / "baoji-2020-plan", tmp_path / "sources" / "baoji-2020-plan")
-    assert "宝鸡市2020年民政十项工作" in front_page(tmp_path)
-    assert (tmp_path / "build" / "civil-affairs.db").is_file()
+@pytest.fixture(scope="module")
+def project(tmp_path_factory):
+    """A folder with one report."""
+    folder = tmp_path_factory.mktemp("project")
+    shutil.copytree(ROOT / "sources" / "baoji-2020-plan", folder / "sources" / "baoji-2020-plan")
+    return folder
 
 
-def test_what_is_built_is_served_without_writing_anything(tmp_path):
-    build(make_project(tmp_path))
-    shutil.rmtree(tmp_path / "schemas")
-    before = state(tmp_path)
-    assert "民政局工作总结" in front_page(tmp_path, "--no-build")
-    assert state(tmp_path) == before
-
-
-def test_without_building_there_has_to_be_something_to_serve(tmp_path, monkeypatch):
-    monkeypatch.chdir(tmp_path)
-    result = CliRunner().invoke(command, ["--port", "0", "--no-build"])
-    assert result.exception.code == "serve-unbuilt"
-    assert list(tmp_path.iterdir()) == []
-
-
-def state(folder):
-    return {path: path.stat().st_mtime_ns for path in folder.rglob("*")}
-
-
-def front_page(folder, *options):
-    """Run `datapkg serve` in a folder, end it with Ctrl-C, and return what it showed."""
+@contextlib.contextmanager
+def serving(project, *options):
+    """`datapkg serve` in a process of its own, and its address."""
+    command = [sys.executable, "-c", MAIN, "serve", "--port", "0", *options]
     with subprocess.Popen(
-        [sys.executable, "-c", MAIN, "serve", "--port", "0", *options],
-        cwd=folder,
-        stderr=subprocess.PIPE,
-        text=True,
+        command, cwd=project, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, encoding="utf-8"
     ) as process:
         try:
             line = process.stderr.readline()
-            address = re.search(r"http://127\.0\.0\.1:[0-9]+/", line)
+            address = re.search(r"http://127\.0\.0\.1:[0-9]+", line)
             assert address, line + process.stderr.read()
-            with urllib.request.urlopen(address[0]) as response:
-                page = response.read().decode()
+            yield process, address[0]
         finally:
-            process.send_signal(signal.SIGINT)
+            process.kill()
+
+
+def get(address):
+    with urllib.request.urlopen(address, timeout=60) as response:
+        return response.read().decode()
+
+
+def test_builds_serves_and_ends_with_ctrl_c(project):
+    with serving(project) as (process, address):
+        assert "宝鸡市2020年民政十项工作" in get(address)
+        process.send_signal(signal.SIGINT)
         rest = process.stderr.read()
         assert process.wait(timeout=20) == 130, rest
     assert "Traceback" not in rest
-    return page
+    assert (project / "build" / "civil-affairs.db").is_file()
+
+
+def test_several_processes_share_a_port_and_say_what_they_answered(project):
+    with serving(project, "--workers", "2", "--access-log") as (process, address):
+        assert json.loads(get(f"{address}/-/readyz"))["status"] == "ok"
+        get(f"{address}/search?q=secret")
+        get(f"{address}/-/healthz")
+        process.send_signal(signal.SIGTERM)
+        log, rest = process.communicate(timeout=20)
+    assert process.returncode == 0
+    assert "Traceback" not in rest
+    lines = [json.loads(line) for line in log.splitlines()]
+    assert [line["path"] for line in lines] == ["/-/readyz", "/search", "/-/healthz"]
+    assert {line["status"] for line in lines} == {200}
+    assert "secret" not in log
+
+
+def test_ends_while_a_text_is_being_read_and_a_query_runs(project):
+    with serving(project) as (process, address):
+        get(f"{address}/try")
+        slow = urllib.parse.urlencode({"text": "全市救助1.2万人次，占5%。" * 3000})
+        asked = [
+            urllib.request.Request(f"{address}/try", data=slow.encode()),
+            urllib.request.Request(f"{address}/civil-affairs.json?sql={ENDLESS}"),
+        ]
+        threads = [threading.Thread(target=ask, args=[request]) for request in asked]
+        for thread in threads:
+            thread.start()
+        get(f"{address}/-/healthz")
+        process.send_signal(signal.SIGTERM)
+        # Five seconds are promised; a busy machine that runs tests may take longer.
+        assert process.wait(timeout=15) == 128 + signal.SIGTERM
+        for thread in threads:
+            thread.join(timeout=60)
+
+
+def ask(request):
+    with contextlib.suppress(OSError, http.client.HTTPException):
+        urllib.request.urlopen(request, timeout=60).close()
+
+
+def test_an_access_log_counts_what_was_sent():
+    lines = []
+
+    async def application(scope, receive, send):
+        await send({"type": "http.response.start", "status": 404, "headers": []})
+        await send({"type": "http.response.body", "body": b"abc"})
+
+    async def send(message):
+        pass
+
+    scope = {"type": "http", "method": "GET", "path": "/低", "query_string": b"q=secret"}
+    asyncio.run(logged(application, write=lines.append)(scope, None, send))
+    (line,) = map(json.loads, lines)
+    assert {key: line[key] for key in ("method", "path", "status", "bytes")} == {
+        "method": "GET", "path": "/低", "status": 404, "bytes": 3,
+    }  # fmt: skip
+    assert set(line) == {"time", "method", "path", "status", "bytes", "milliseconds"}

@@ -4,6 +4,7 @@ from datapkg.site.assets import static_file
 from datapkg.site.pages.checks import check, checks
 from datapkg.site.pages.downloads import download, downloads
 from datapkg.site.pages.front import front
+from datapkg.site.pages.health import healthz, readyz
 from datapkg.site.pages.indicators import indicator, indicator_json, indicators
 from datapkg.site.pages.machines import datapackage, feed, llms, openapi, robots, sitemap
 from datapkg.site.pages.observations import annotation, card, observation
@@ -35,5 +36,7 @@ ROUTES = (
     (r"^/sitemap\.xml$", sitemap),
     (r"^/llms\.txt$", llms),
     (r"^/openapi\.json$", openapi),
+    (r"^/-/healthz$", healthz),
+    (r"^/-/readyz$", readyz),
     (r"^/-/datapkg/(?P<name>[a-z0-9.-]+)$", static_file),
 )
