@@ -6,7 +6,7 @@ import re
 from bisect import bisect_right
 
 from datapkg.models.data import Number
-from datapkg.quantities.numerals import Numeral
+from datapkg.quantities.numerals import DIGITS, MARKS, Numeral
 from datapkg.quantities.rates import alternatives
 from datapkg.vocabulary.classification import Classification
 
@@ -21,6 +21,12 @@ _NOT_NEGATIVE = "减胜抱担肩背欠自"
 _OPENERS = frozenset("\0\n\t |(（:：/")
 _LINKS = frozenset("为是达至到约长降率")
 _CHINESE = "\u4dff"
+_DIGITS = frozenset("0123456789")
+_SEPARATORS = frozenset(",.'’\xa0\u2007\u2009\u202f")
+"""Marks of groups of digits, here and elsewhere. Where the numeral's pattern left one out, the grouping is wrong."""
+_LIKE_DIGITS = frozenset("ОоΟοІ")
+"""Letters of other scripts that look like 0 and 1."""
+_VULGAR = frozenset("½⅓⅔¼¾")
 
 
 class Surroundings:
@@ -41,6 +47,7 @@ class Surroundings:
         nouns = f"(?:({alternatives(self._nouns)})){{1,4}}"
         self._noun = re.compile(f"[\u4e00-\u9fff“]{{0,6}}?{nouns}")
         self._far_noun = re.compile(f"[\u4e00-\u9fff“]{{0,20}}?{nouns}")
+        self.place_units = frozenset(classification.place_units)
         endings = alternatives(classification.place_endings)
         self._place = re.compile(f"[\u4e00-\u9fff]{{0,2}}?(?:{endings})")
         self._place_with_unit = re.compile(
@@ -113,3 +120,19 @@ def sign_length(numeral: Numeral, *, text: str, start: int) -> int:
         return 0
     chinese = numeral.shape in ("percent", "decimal") and before > _CHINESE
     return 1 if before in _OPENERS or before in _LINKS or chinese else 0
+
+
+def is_torn(numeral: Numeral, *, text: str, start: int, end: int) -> bool:
+    """Whether the numeral is what is left of a number that can't be read: 12 and 34 of 12,34, 万 of 5①万, 0 of 1О0."""
+    if text[end] == "," and text[end + 1] in _DIGITS and text[end - 1] in _DIGITS:
+        return True
+    mark, before = text[start - 1], text[start - 2]
+    if numeral.shape == "round":
+        return mark in _VULGAR or (before in _DIGITS and (mark == "." or mark in MARKS))
+    if text[start] not in _DIGITS:
+        return numeral.shape == "digits" and mark in DIGITS
+    if mark in _SEPARATORS:
+        return before in _DIGITS or (mark == "." and before > _CHINESE and before not in DIGITS)
+    return (
+        mark in _LIKE_DIGITS or ("\x7f" < mark < _CHINESE and mark.isdecimal()) or "\U0001d7ce" <= mark <= "\U0001d7ff"
+    )

@@ -9,34 +9,33 @@ from typing import TYPE_CHECKING, Final
 from datapkg.models.data import Number
 from datapkg.quantities.judge import Decision
 from datapkg.quantities.lexicon import END, Phrase
+from datapkg.quantities.memory import LETTERS, PURE, SMALL, Known
 from datapkg.quantities.numerals import Numeral
 from datapkg.quantities.patterns import CLOCK, DATE, JOINTS, MONTH_DAY, RATIO_MARKS, RUN
 from datapkg.quantities.rates import RATE_REACH
 from datapkg.quantities.sequences import look_ahead
-from datapkg.quantities.surroundings import QUOTATION, TITLE, Spans, sign_length
+from datapkg.quantities.surroundings import QUOTATION, TITLE, Spans, is_torn, sign_length
 from datapkg.quantities.tables import cell_reading, find_tables
 
 if TYPE_CHECKING:
     from datapkg.quantities.scan import Scanner
 
-SMALL: Final = frozenset({"one", "two", "digit", "ten", "digits", "chinese", "few", "round", "unreadable"})
-"""Shapes in Chinese characters: in quotation marks they are names."""
 _JOINED: Final = SMALL | {"integer", "long", "code", "decimal", "year", "scaled", "percent"}
 _SIGNED: Final = frozenset(
     {"integer", "long", "decimal", "scaled", "percent", "year", "code", "digit", "ten", "chinese"}
 )
 _NO_NOUN: Final = frozenset({"one", "two", "round", "code", "mark", "unreadable"})
-_PURE: Final = frozenset({"%", "‰", "‱", "个百分点", "个基点", "个千分点", "倍", "番", "成", "折", "岁", "周岁", ""})
-"""Units of which there is no rate."""
 _SIGNS: Final = frozenset("-−－负下")
 _DATE_MARKS: Final = frozenset("-/.:：")
 _SPACES: Final = frozenset(" \u3000\t\n")
-_LETTERS: Final = frozenset("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ")
+_GOES_ON: Final = frozenset("/／半")
+"""Behind a unit, these make it a longer one."""
 _NOT_A_CLOCK: Final = ("比", "比为", "为", "率")
 _NAME: Final = Decision("name", "quoted")
 _TITLE: Final = Decision("name", "in-title")
 _PLACE: Final = Decision("name", "place-name")
 _LETTER: Final = Decision("name", "letter-behind")
+_TORN: Final = Decision("other", "torn-number")
 _HALF: Final = Decimal("0.5")
 _new: Final = tuple.__new__
 
@@ -56,6 +55,7 @@ class Sweep:
         self.tables = find_tables(text)
         self.list_end = 0
         self._titled = "《" in text
+        self._watchful = self.tables is not None or "约占" in text
         self._rated = "每" in text or "均" in text
         self._last_fell = False
         self._range_open = False
@@ -70,7 +70,7 @@ class Sweep:
 
     def run(self) -> list[Number]:
         """Every numeral of the text, ordered by place."""
-        text, contexts, append = self.text, self.scanner.contexts, self.found.append
+        text, contexts, append = self.text, self.scanner.memory.known, self.found.append
         done = 0
         for match in self.scanner.pattern.finditer(text):
             start, end = match.span()
@@ -80,17 +80,34 @@ class Sweep:
             if known is None or self._range_open:
                 done = self._take(start, end, match.group())
                 continue
-            numeral, decision = known
-            if decision.settled:
-                append(
-                    _new(
-                        Number,
-                        (start, end, match.group(), decision.kind, decision.rule, None, None, None, 0, None, None),
-                    )
-                )
-            else:
-                self._add(start, end, match.group(), numeral, decision, end)
+            kind = known.kind
+            if kind == "quantity":
+                self._add_known(start, end, match.group(), known)
+            elif kind is None:
+                self._add(start, end, match.group(), known.numeral, known.decision, end)
+            elif kind != "none":
+                row = (start, end, match.group(), kind, known.rule, None, None, None, 0, None, None)
+                append(_new(Number, row))
         return self.found
+
+    def _add_known(self, start: int, end: int, written: str, known: Known) -> None:
+        """Add a quantity in a context that is remembered, unless what stands further off has a say."""
+        text, unit = self.text, known.unit
+        unit_end = end + known.length
+        if (
+            self._watchful
+            or self._last_fell
+            or text[unit_end] in _GOES_ON
+            or not self.scanner.approximators.silent(text, at=unit_end)
+            or (self._titled and self._titles.around(start, end))
+            or (known.in_words and self._quotations.around(start, end))
+        ):
+            self._add(start, end, written, known.numeral, known.decision, end)
+            return
+        if self._rated and known.rateable:
+            unit = self._rate(unit, start)
+        row = (start, end, written, "quantity", known.rule, known.value, known.interval, unit, unit_end)
+        self.found.append(_new(Number, (*row, known.approx, None)))
 
     def _take(self, start: int, end: int, written: str) -> int:
         """Take a numeral in a context that is not remembered; returns where the next one may start."""
@@ -112,15 +129,18 @@ class Sweep:
         else:
             self._add(start, end, written, numeral, decision, at)
         if first == start and at == end:
-            scanner.remember(text, start=start, end=end, numeral=numeral, decision=decision)
+            scanner.memory.keep(text, start=start, end=end, numeral=numeral, decision=decision)
         return end
 
     def _take_special(self, start: int, end: int, written: str) -> int:
         """Take a set phrase or a written date; returns where the next numeral may start, 0 where neither is there."""
         if written[0] <= "9":
-            return self._take_date(start)
+            return self._take_date(start, mark=self.text[end])
         phrase = self.scanner.phrases.at(self.text, start=start, end=end)
-        return self._take_phrase(phrase, origin=start - phrase.offset) if phrase is not None else 0
+        if phrase is None:
+            return 0
+        self.scanner.memory.keep_phrase(phrase, text=self.text, start=start, end=end)
+        return self._take_phrase(phrase, origin=start - phrase.offset)
 
     def _signed(self, start: int, end: int, written: str, numeral: Numeral) -> tuple[int, str, Numeral]:
         """The numeral with its sign, and as the upper end of a range that was opened before it."""
@@ -159,7 +179,7 @@ class Sweep:
     def _add(self, start: int, end: int, written: str, numeral: Numeral, decision: Decision, at: int) -> None:
         text, shape = self.text, numeral.shape
         part = None
-        if decision.length and text[at] in _LETTERS and text[at + decision.length] in _LETTERS:
+        if decision.length and text[at] in LETTERS and text[at + decision.length] in LETTERS:
             decision = _LETTER
         elif decision.unit is None or decision.weak or shape == "percent":
             if self.tables is not None:
@@ -170,6 +190,8 @@ class Sweep:
                 numeral, decision, part = look_ahead(self, start, end, numeral, decision)
         if decision.unit is None or shape in SMALL or self._titled or numeral.value is None:
             decision = self._settle(start, end, numeral, decision)
+        if decision.kind == "quantity" and is_torn(numeral, text=text, start=start, end=end):
+            decision = _TORN
         if decision.kind == "quantity":
             self._add_quantity(start, end, written, numeral, decision, at, part)
         else:
@@ -221,7 +243,7 @@ class Sweep:
             unit, unit_end = numeral.unit, end
         else:
             unit, unit_end = decision.unit or "", at + decision.length if decision.length else end
-            if unit_end > end and text[unit_end] in "/／半":
+            if unit_end > end and text[unit_end] in _GOES_ON:
                 unit, unit_end, numeral = self._longer_unit(unit, unit_end, numeral)
             elif unit == "折" and numeral.shape == "digits" and numeral.value is not None:
                 numeral = numeral._replace(value=numeral.value / 10)
@@ -233,7 +255,7 @@ class Sweep:
             self._last_fell = scanner.surroundings.fell(numeral, unit=unit, text=text, start=start, found=found)
             if self._last_fell:
                 numeral, plain = _negative(numeral), False
-        if self._rated and unit not in _PURE and "/" not in unit:
+        if self._rated and unit not in PURE and "/" not in unit:
             unit = self._rate(unit, start)
         interval = scanner.approximators.interval(numeral, text=written, exactness=exactness, plain=plain)
         value, approx = numeral.value, exactness.approx
@@ -282,13 +304,16 @@ class Sweep:
                 self._append(start, end, self.text[start:end], phrase.kind, phrase.rule)
         return origin + phrase.runs[-1][1]
 
-    def _take_date(self, start: int) -> int:
+    def _take_date(self, start: int, *, mark: str) -> int:
         """2024-01-17 and 14:42, a row for each number; returns 0 where neither stands there."""
         text = self.text
-        match, rule = DATE.match(text, start) or MONTH_DAY.match(text, start), "iso-date"
-        if match is None:
+        if mark in ":：":
             match, rule = CLOCK.match(text, start), "clock"
             if match is None or text[max(0, start - 4) : start].rstrip().endswith(_NOT_A_CLOCK):
+                return 0
+        else:
+            match, rule = DATE.match(text, start) or MONTH_DAY.match(text, start), "iso-date"
+            if match is None:
                 return 0
         for run in RUN.finditer(text, start, match.end()):
             self._append(*run.span(), run.group(), "date", rule)
