@@ -27,6 +27,7 @@ from datapkg.observations.terms import respective_terms, with_term
 
 _CONTEXT_CLAUSES = 6
 _CONTEXT_QUANTITIES = 24
+_NOMINAL: frozenset[Role] = frozenset(("noun", "name", "qualifier"))
 _OF_TOPICS: frozenset[Role] = frozenset(("all", "change", "fall"))
 _VERBS: frozenset[Role] = frozenset(("act", "light", "change", "fall", "stock", "level", "hold", "plan", "of"))
 _OF_SUBJECTS: frozenset[Role] = frozenset(("noun", "name", "qualifier", "flowmoney", "money", "standard", "balance"))
@@ -83,7 +84,9 @@ def _complete(own: Binding, context: _Context, *, first: bool) -> Binding:
         return own
     if own.number.unit == "元" and (following := _following(context)):
         return own._replace(context=following, source="following")
-    words, source = _subject(context)
+    if parallel := _parallel(own, titles, context):
+        return own._replace(context=parallel.context, source=parallel.source)
+    words, source = _described(own) or _neighbour(own, context) or _subject(context)
     if any(word.role == "standard" for word in titles):
         words = tuple(word for word in words if word.role != "standard" or is_telling(word))
     return own._replace(context=words, source=source)
@@ -94,7 +97,8 @@ def _base_words(own: Binding, titles: Sequence[Word], context: _Context) -> tupl
     if (own.change or own.share) and not _has_subject(own):
         if own.share and not own.change and not titles and (earlier := _earlier_share(context)):
             return earlier
-        base = _base(context.found, share=own.number.unit in own.clause.lexicon.figures.units.points)
+        unit = own.number.unit or ""
+        base = _base(context.found, unit=unit, share=unit in own.clause.lexicon.figures.units.points)
         if base is not None:
             return base.core
     if not context.found:
@@ -105,6 +109,31 @@ def _base_words(own: Binding, titles: Sequence[Word], context: _Context) -> tupl
     if not titles and any(word.text in comparisons for word in own.before):
         return context.found[-1].core
     return ()
+
+
+def _parallel(own: Binding, titles: Sequence[Word], context: _Context) -> Binding | None:
+    """The figure before, where both are told apart by a word like 集中 and 分散: 集中供养12人，分散供养30人."""
+    before = context.found[-1] if context.found else None
+    if before is None or before.clause.sentence != own.clause.sentence or before.number.unit != own.number.unit:
+        return None
+    theirs = [word for word in (*before.before, *before.after) if word.role in TITLE_ROLES]
+    both = titles and theirs and all(word.role == "qualifier" for word in (*titles, *theirs))
+    return before if both else None
+
+
+def _neighbour(own: Binding, context: _Context) -> tuple[tuple[Word, ...], Source] | None:
+    """What the figure before in the same clause is about: 12个组织投入资金5万元、受益群众30人."""
+    if not context.found or context.found[-1].clause is not own.clause:
+        return None
+    words = tuple(word for word in context.found[-1].core if word.role in _NOMINAL)
+    return (words, "subject") if is_specific(words) else None
+
+
+def _described(own: Binding) -> tuple[tuple[Word, ...], Source] | None:
+    """What a list of figures describes: 投资3亿元、建筑面积2000平方米的医院."""
+    tail = own.clause.gaps[-1]
+    words = tuple(word for word in tail if word.role in TITLE_ROLES)
+    return (words, "following") if tail and tail[0].text == "的" and is_specific(words) else None
 
 
 def _topic(own: Binding, context: _Context) -> tuple[Word, ...]:
@@ -146,10 +175,13 @@ def _has_subject(own: Binding) -> bool:
     return False
 
 
-def _base(found: Sequence[Binding], *, share: bool) -> Binding | None:
-    """The figure that a change or share refers to: the last one that is neither; for points, the last share."""
+def _base(found: Sequence[Binding], *, unit: str, share: bool) -> Binding | None:
+    """The figure that a change or share refers to: the last one that is neither; for points, the last share.
+
+    A figure without a unit changes one without a unit: 收入比为3.09，比上年缩小0.08.
+    """
     for binding in reversed(found[-_CONTEXT_QUANTITIES:]):
-        if not binding.change and (share or not binding.share):
+        if not binding.change and (share or not binding.share or (not unit and not binding.number.unit)):
             return binding
     return None
 
@@ -160,7 +192,7 @@ def _subject(context: _Context) -> tuple[tuple[Word, ...], Source]:
         words = tuple(word for word in clause.words if _is_subject(word))
         if is_specific(words):
             return words, "subject"
-    words = tuple(word for word in context.heading if word.role in ("noun", "name", "qualifier"))
+    words = tuple(word for word in context.heading if word.role in _NOMINAL)
     return (words, "heading") if words else ((), "none")
 
 

@@ -45,6 +45,9 @@ class Figures(Model):
     served: Words
     opening_verbs: Words
     standing_verbs: Words
+    together: Words
+    bodies: Words
+    complete: tuple[str, ...]
     inner_characters: Words
     last_characters: Words
     nouns: Words

@@ -91,6 +91,7 @@ _NOTHING: tuple[Role, int] = ("drop", 0)
 _LONGEST_QUOTED = 10
 _TAKES_SUFFIX: frozenset[Role] = frozenset(("act", "light", "generic", "noun"))
 _SUFFIXES = frozenset("师员站点室费金证班处所队网馆厅院岗率量额者户卡码性型化")
+_LEADS_ON = frozenset("为到了成")
 _OPENING = "“‘「『《〈\"'"
 _CLOSING = "”’」』》〉\"'"
 _PUNCTUATION = frozenset(
@@ -174,7 +175,12 @@ class Lexicon:
                             position = pending
                         else:
                             self._add_name(words, text, pending, position)
-                    if found[0] in _TAKES_SUFFIX and stop < end and text[stop] in _SUFFIXES:
+                    if (
+                        found[0] in _TAKES_SUFFIX
+                        and text[stop - 1] not in _LEADS_ON
+                        and stop < end
+                        and text[stop] in _SUFFIXES
+                    ):
                         stop, found = self._with_suffix(text, stop, end, found)
                     words.append(Word(position, stop, text[position:stop], *found))
                     position = pending = stop

@@ -34,6 +34,8 @@ def measure_of(binding: Binding, *, planned: bool, previous: Measure | None) -> 
         return _of_money(binding, figures=figures)
     if binding.source == "apposition" and previous in ("stock", "flow"):
         return previous
+    if _is_body(binding, figures=figures):
+        return "attribute"
     return _of_count(binding, unit, figures=figures)
 
 
@@ -104,6 +106,12 @@ def _opens_with_verb(words: Sequence[Word], *, figures: Figures) -> bool:
     """Whether a word that is a noun elsewhere is the verb here: 服务困难家庭2万户."""
     first = next((word for word in words if word.weight), None)
     return first is not None and len(words) > 1 and first.text in figures.opening_verbs
+
+
+def _is_body(binding: Binding, *, figures: Figures) -> bool:
+    """Whether those are counted who did something together: 联合10部门制定, 公安局等11部门."""
+    joined = bool(binding.before) and binding.before[-1].text in figures.together
+    return joined and bool(binding.after) and binding.after[0].text in figures.bodies
 
 
 def _says_what_stands(binding: Binding, *, figures: Figures) -> bool:

@@ -85,11 +85,12 @@ def _counted(after: list[Word], *, persons: bool, figures: Figures) -> list[Word
     for index, word in enumerate(after):
         if index == 0 or after[index - 1].role not in _NOMINAL:
             continue
-        if persons and word.text in figures.recipients and after[0].role in _NOMINAL:
+        begins = after[0].role in _NOMINAL
+        if begins and (word.role == "stock" or (persons and word.text in figures.recipients)):
             return after[:index]
         if after[index - 1].role == "name":
             continue
-        if word.text == "中" or (word.text == "的" and persons and after[0].role in _NOMINAL):
+        if word.text == "中" or (word.text == "的" and persons and begins):
             return after[: index + 1]
     return after
 

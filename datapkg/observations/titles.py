@@ -17,7 +17,7 @@ from datapkg.observations.lexicon import TITLE_ROLES, Word
 LONGEST_TITLE = 16
 _DIVISION_WEIGHT = 40
 _LAST_NOUN = 6
-_LISTED = 10
+_LISTED = 2
 _OF_WHOLE = 20
 
 
@@ -29,6 +29,8 @@ def title_of(binding: Binding, *, measure: Measure) -> str:
     chosen = _fit(_weighed(binding), LONGEST_TITLE - len(closing) - len(opening))
     stem = opening + "".join(chosen)
     if closing and stem.endswith(closing):
+        return stem
+    if closing.startswith("数") and stem.endswith(figures.complete):
         return stem
     if closing == "人数" and stem.endswith(figures.persons):
         return stem + "数"
@@ -76,7 +78,7 @@ def _near_end(words: Sequence[Word], *, heads: frozenset[str]) -> list[tuple[int
     whole = _whole(words)
     for index in range(len(words) - 1, -1, -1):
         word = words[index]
-        if weighed and word.text in heads:
+        if weighed and word.text in heads and weighed[-1][1].role != "generic":
             place = -_LISTED
         if word.role in TITLE_ROLES:
             weighed.append((word.weight * 2 + bonus + place - (_OF_WHOLE if index in whole else 0), word))

@@ -39,7 +39,7 @@ def labels_of(text: str) -> list[str]:
         # what all terms of a list are
         ("新增医院、小区、车站等停车位87个。", ["新增医院小区车站停车位数"]),
         # nouns that look like function words, and nouns of one character
-        ("高纯有色金属产量36万吨。", ["高纯有色金属产量数量"]),
+        ("高纯有色金属产量36万吨。", ["高纯有色金属产量"]),
         ("大牲畜存栏60万头，其中牛5万头。", ["大牲畜存栏数", "牛数"]),
         # what a share is of counts less than what it is
         (
@@ -55,6 +55,22 @@ def labels_of(text: str) -> list[str]:
         ),
         # a standard without a name takes it from what was spoken of
         ("城市低保标准为每人每月620元，人均救助水平432元。", ["城市低保标准", "城市低保人均救助水平"]),
+        # each told apart by its own word
+        ("其中集中供养12人，分散供养30人。", ["集中供养人数", "分散供养人数"]),
+        # those who do it, and those they have
+        ("16个镇街社工站共有工作人员53名。", ["镇街社工站数", "镇街社工站工作人员数"]),
+        # the subject of the clause
+        (
+            "93个社会组织投入款物71万元、受益群众3万人。",
+            ["社会组织投入款物数", "社会组织投入款物金额", "社会组织受益群众人数"],
+        ),
+        # what figures before 的 describe
+        ("投资3亿元、建筑面积2000平方米的医院。", ["医院投资", "建筑面积医院面积"]),
+        # a figure without a unit
+        ("城乡居民收入比为3.09，比上年缩小0.08。", ["城乡居民收入比", "城乡居民收入比降幅"]),
+        # verbs that end in 为 take no suffix
+        ("3名登记员被评为金牌教练员。", ["登记评为金牌教练员人数"]),
+        ("建成专门教育学校2所。", ["建成专门教育学校数"]),
         # an apposition
         ("新增低保边缘家庭5547户21918人。", ["新增低保边缘家庭户数", "新增低保边缘家庭人数"]),
         # crosswise pairs, in the clause and from clauses before

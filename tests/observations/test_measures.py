@@ -22,6 +22,7 @@ from tests.observations.reading import observations_of
         ("扩建了市一中等6所高中。", ["flow"]),
         ("35名社工为老年人提供服务。", ["stock"]),
         ("每百元营业收入中的成本为82元。", ["rate"]),
+        ("联合10部门制定方案。", ["attribute"]),
         ("截至目前，建成示范社区23个。", ["stock"]),
         ("全年建成示范社区23个。", ["flow"]),
         ("设立养老专业的院校275所。", ["stock"]),
