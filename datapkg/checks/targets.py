@@ -120,12 +120,20 @@ def _text_file(path: Path, *, vocabulary: Vocabulary, temporary: Path) -> Target
 def _package_folder(path: Path) -> Path:
     for inside in ("", "all", "packages/all", "build/packages/all"):
         if (path / inside / "observations.csv").is_file():
+            _refuse_links(path / inside)
             return path / inside
     raise UsageError(
         f"{path}: this folder holds no report and no package",
         code="target-unknown",
         hint="Give a folder with report.yml or datapackage.json, a zip of a package, or a text file.",
     )
+
+
+def _refuse_links(package: Path) -> None:
+    """A stranger's package may hold a link to any file of this machine, or a pipe that never ends."""
+    for entry in sorted(package.iterdir()):
+        if entry.is_symlink() or not (entry.is_file() or entry.is_dir()):
+            raise PackageError("is a link or no plain file", code="package-link", where=str(entry))
 
 
 def _waivers_beside(package: Path) -> tuple[Waiver, ...]:

@@ -86,7 +86,7 @@ def test_many_faults_are_counted(tmp_path):
         check_structure(tmp_path)
 
 
-@pytest.mark.parametrize("text", ["", "[]", '{"resources": 1}', "{", '{"resources": [1]}', "[" * 100_000])
+@pytest.mark.parametrize("text", ["", "[]", '{"resources": 1}', "{", "[" * 100_000])
 def test_what_is_no_descriptor_is_said(tmp_path, text):
     (tmp_path / "datapackage.json").write_text(text)
     with pytest.raises(PackageError, match="isn't a descriptor"):
@@ -105,15 +105,16 @@ def test_unsafe_paths_are_never_opened(tmp_path):
     descriptor["resources"][6]["path"] = "../secret.csv"
     (folder / "datapackage.json").write_text(json.dumps(descriptor), encoding="utf-8")
     faults = structure_faults(folder)
-    assert any("not safe" in fault.message for fault in faults)
+    assert [fault.code for fault in faults] == ["descriptor"]
+    assert "not that of a file inside the package" in faults[0].message
 
 
 def test_a_table_without_a_schema(tmp_path):
     (tmp_path / "a.csv").write_text("a\n1\n")
     descriptor = {"resources": [{"name": "a", "path": "a.csv"}]}
     (tmp_path / "datapackage.json").write_text(json.dumps(descriptor))
-    with pytest.raises(PackageError, match="'schema'"):
-        structure_faults(tmp_path)
+    (fault,) = structure_faults(tmp_path)
+    assert "no schema" in fault.message
 
 
 def test_numbers_are_written_so_that_they_pass(tmp_path):
