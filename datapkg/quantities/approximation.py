@@ -67,15 +67,36 @@ class Approximators:
         word = self._before.near.get(text[start - 2 : start])
         if word is None:
             word = self._before.longest(text, at=start)
-        if word and word != "\n":
-            meaning = self._before_words[word]
-            if not meaning.shapes or numeral.shape in meaning.shapes:
-                return Exactness(meaning.approx, meaning.closed) if meaning.approx != "exact" else _EXACT
-        elif text[start - 1] == "、" and found and found[-1].unit_end == start - 1:
+        said = self._said(word, numeral)
+        if said is not None:
+            return said
+        if word in ("", "\n") and text[start - 1] == "、" and found and found[-1].unit_end == start - 1:
             return _listed(found[-1])
         if numeral.shape in _SHARES and _ABOUT_A_SHARE.search(text, max(0, start - _REACH), start):
             return Exactness("about", False)
         return _EXACT
+
+    def touching(self, numeral: Numeral, *, text: str, start: int) -> Exactness | None:
+        """How exactly a numeral is meant if nothing behind it says so; None where more than two characters decide."""
+        if numeral.inner:
+            return self._inside.get(numeral.inner, _EXACT)
+        word = self._before.near.get(text[start - 2 : start])
+        if word is None or text[start - 1] == "、":
+            return None
+        return self._said(word, numeral) or _EXACT
+
+    def silent(self, text: str, *, at: int) -> bool:
+        """Whether it is known that what starts at `at` doesn't say how exact the figure before it is."""
+        return self._behind.near.get(text[at : at + 2]) == ""
+
+    def _said(self, word: str, numeral: Numeral) -> Exactness | None:
+        """What a word before a numeral says, if it is said of such numerals."""
+        if word in ("", "\n"):
+            return None
+        meaning = self._before_words[word]
+        if meaning.shapes and numeral.shape not in meaning.shapes:
+            return None
+        return Exactness(meaning.approx, meaning.closed) if meaning.approx != "exact" else _EXACT
 
     def interval(self, numeral: Numeral, *, text: str, exactness: Exactness, plain: bool) -> Interval:
         """What the printed digits stand for when read as rounded.

@@ -18,6 +18,7 @@ NUMERAL_CHARACTERS = "〇零一二三四五六七八九十百千万亿两廿卅�
 _HALF_WIDTH = str.maketrans("，：；（）！？．［］＋", ",:;()!?.[]+")
 _FULL_WIDTH = str.maketrans(",:;()!?.[]+", "，：；（）！？．［］＋")
 _SPACES = " \u3000\t"
+_SHORT = (2, 1)
 
 
 class Phrase(NamedTuple):
@@ -36,10 +37,6 @@ class Phrase(NamedTuple):
     kind: str
     rule: str
     runs: tuple[tuple[int, int], ...]
-
-
-Group = tuple[int, tuple[str, ...], tuple[Phrase, ...]]
-"""Phrases whose first numeral stands at one offset: the offset, their texts, and they."""
 
 
 def both_widths(words: Iterable[str]) -> frozenset[str]:
@@ -63,13 +60,12 @@ class Words:
 
     def __init__(self, words: Iterable[str], *, behind: bool) -> None:
         self._behind = behind
-        self._words: dict[int, set[str]] = defaultdict(set)
-        self._open: set[str] = set()
-        for word in words:
-            self._words[len(word)].add(word)
+        self._words = frozenset(words)
+        lengths: dict[str, set[int]] = defaultdict(lambda: {1, 2})
+        for word in self._words:
             if len(word) > 2:
-                self._open.add(word[:2] if behind else word[-2:])
-        self._lengths = sorted(self._words, reverse=True)
+                lengths[word[:2] if behind else word[-2:]].add(len(word))
+        self._open = {pair: tuple(sorted(each, reverse=True)) for pair, each in lengths.items()}
         self.near: dict[str, str] = {}
 
     def longest(self, text: str, *, at: int) -> str:
@@ -79,11 +75,10 @@ class Words:
             if text[at - 1] in _SPACES:
                 return ""
         pair = text[at : at + 2] if self._behind else text[max(0, at - 2) : at]
-        lengths = self._lengths if pair in self._open else (2, 1)
         found = ""
-        for length in lengths:
+        for length in self._open.get(pair, _SHORT):
             word = text[at : at + length] if self._behind else text[max(0, at - length) : at]
-            if word in self._words[length]:
+            if word in self._words:
                 found = word
                 break
         if not self._behind and not found and (at == 0 or text[at - 1] == END):
@@ -104,7 +99,7 @@ def _skip_back(text: str, at: int) -> int:
 
 
 class Phrases:
-    """The set phrases, by the two characters at their first numeral.
+    """The set phrases, by three characters at their first numeral: these leave few that can stand at a place.
 
     Args:
         groups: The declared groups; of a phrase that stands in several, the first counts.
@@ -118,46 +113,54 @@ class Phrases:
                 spans = tuple(match.span() for match in runs.finditer(text))
                 if spans:
                     found.setdefault(text, Phrase(text, spans[0][0], group.kind, group.id, spans))
-        self._ahead = _by_key(phrase for phrase in found.values() if phrase.offset + 1 < len(phrase.text))
-        self._back = _by_key(phrase for phrase in found.values() if phrase.offset + 1 == len(phrase.text))
+        self._tables: dict[tuple[int, int], dict[str, list[Phrase]]] = defaultdict(lambda: defaultdict(list))
+        for phrase in sorted(found.values(), key=_precedence):
+            before, behind = _window(phrase)
+            key = phrase.text[phrase.offset - before : phrase.offset + behind]
+            self._tables[before, behind][key].append(phrase)
 
-    def possible(self, text: str, *, start: int) -> bool:
-        """Whether any phrase has the characters that stand around the start of a numeral."""
-        return text[start : start + 2] in self._ahead or text[start - 1 : start + 1] in self._back
+    def possible(self, text: str, *, start: int) -> list[Phrase]:
+        """The phrases that fit the characters around the start of a numeral, those first that take precedence."""
+        found: list[Phrase] = []
+        for (before, behind), table in self._tables.items():
+            fitting = table.get(text[start - before : start + behind])
+            if fitting is not None:
+                found = sorted([*found, *fitting], key=_precedence) if found else fitting
+        return found
 
     def at(self, text: str, *, start: int, end: int) -> Phrase | None:
         """The phrase whose first numeral is the one from `start` to `end`: the one that starts first, then the longest.
 
         A numeral that reaches beyond a phrase is not part of it (一点 in 一点四倍), nor is one behind 第 (第三轮).
         """
-        groups = self._ahead.get(text[start : start + 2])
-        if groups is not None:
-            for offset, texts, phrases in groups:
-                if text.startswith(texts, start - offset) and (offset or text[start - 1] != "第"):
-                    for phrase in phrases:
-                        origin = start - offset
-                        if end <= origin + len(phrase.text) and text.startswith(phrase.text, origin):
-                            return phrase
-        groups = self._back.get(text[start - 1 : start + 1])
-        if groups is not None and end == start + 1:
-            for offset, texts, phrases in groups:
-                if text.startswith(texts, start - offset):
-                    return next(phrase for phrase in phrases if text.startswith(phrase.text, start - offset))
+        for phrase in self.possible(text, start=start):
+            if _may_hold(phrase, text, start, end) and text.startswith(phrase.text, start - phrase.offset):
+                return phrase
         return None
 
+    def settled_near(self, text: str, *, start: int, end: int, reach: int) -> bool:
+        """Whether the characters up to `reach` from a numeral decide by themselves which phrase it is in, if any."""
+        floor, ceiling = start - reach, end + reach
+        for phrase in self.possible(text, start=start):
+            origin = start - phrase.offset
+            stop = origin + len(phrase.text)
+            first, last = max(origin, floor), min(stop, ceiling)
+            seen = phrase.text[first - origin : last - origin]
+            if _may_hold(phrase, text, start, end) and text.startswith(seen, first):
+                return first == origin and last == stop
+        return True
 
-def _by_key(phrases: Iterable[Phrase]) -> dict[str, tuple[Group, ...]]:
-    table: dict[str, dict[int, list[Phrase]]] = defaultdict(lambda: defaultdict(list))
-    for phrase in phrases:
-        first = phrase.offset if phrase.offset + 1 < len(phrase.text) else phrase.offset - 1
-        table[phrase.text[first : first + 2]][phrase.offset].append(phrase)
-    return {key: _groups(by_offset) for key, by_offset in table.items()}
+
+def _may_hold(phrase: Phrase, text: str, start: int, end: int) -> bool:
+    return end - start <= len(phrase.text) - phrase.offset and (phrase.offset > 0 or text[start - 1] != "第")
 
 
-def _groups(by_offset: dict[int, list[Phrase]]) -> tuple[Group, ...]:
-    """The phrases of a key by offset, those that start earliest first, and in each the longest first."""
-    groups = []
-    for offset in sorted(by_offset, reverse=True):
-        phrases = tuple(sorted(by_offset[offset], key=lambda phrase: -len(phrase.text)))
-        groups.append((offset, tuple(phrase.text for phrase in phrases), phrases))
-    return tuple(groups)
+def _precedence(phrase: Phrase) -> tuple[bool, int, int]:
+    """Phrases that go on behind their first numeral come before those that end there."""
+    return phrase.offset + 1 == len(phrase.text), -phrase.offset, -len(phrase.text)
+
+
+def _window(phrase: Phrase) -> tuple[int, int]:
+    """How many characters before and from the start of its first numeral a phrase is found by."""
+    behind = min(len(phrase.text) - phrase.offset, 3)
+    return (min(phrase.offset, 3 - behind), behind)

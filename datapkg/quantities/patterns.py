@@ -34,7 +34,9 @@ LISTED: Final = re.compile("[、,，和与及或]")
 """Between numbers that share what stands behind the last."""
 RATIO: Final = re.compile("[:：∶︰比]")
 RATIO_MARKS: Final = frozenset(":：∶︰比")
-JOINTS: Final = frozenset(" -－—–~～〜至到、,，和与及或") | RATIO_MARKS
+CONNECTORS: Final = frozenset(" -－—–~～〜至到")
+"""What the connector of a range may start with."""
+JOINTS: Final = CONNECTORS | frozenset("、,，和与及或") | RATIO_MARKS
 """What may stand straight behind a numeral that shares its unit with the next."""
 
 

@@ -36,10 +36,13 @@ def _in_source(numbers: list[Number], *, source: str, offsets: OffsetMap) -> lis
     moved: list[Number] = []
     append, new, last = moved.append, tuple.__new__, len(starts) - 1
     for number in numbers:
-        start, stop, _text, kind, rule, value, interval, unit, unit_end, approx, part = number
+        start, stop, text, kind, rule, value, interval, unit, unit_end, approx, part = number
         while start >= end and run < last:
             run += 1
             shift, end = shifts[run], ends[run]
+        if not shift and stop <= end and unit_end <= end and source.startswith(text, start):
+            append(number)
+            continue
         first = start + shift
         behind = stop + shift if stop <= end else offsets.source_index(stop - 1) + 1
         if unit_end:

@@ -12,17 +12,15 @@ from functools import lru_cache
 
 from datapkg.models.data import Number
 from datapkg.quantities.approximation import Approximators
-from datapkg.quantities.judge import Decision, Judge
+from datapkg.quantities.judge import Judge
 from datapkg.quantities.lexicon import Phrases
+from datapkg.quantities.memory import Memory
 from datapkg.quantities.numerals import MAX_LENGTH, Numeral, read_numeral
 from datapkg.quantities.patterns import numeral_pattern
 from datapkg.quantities.rates import Rates
 from datapkg.quantities.surroundings import Surroundings
 from datapkg.quantities.sweep import Sweep
 from datapkg.vocabulary import Vocabulary
-
-_OPEN_ENDS = frozenset(" \u3000\t\n-/.:：")
-"""Behind these, more than two characters decide: spaces are skipped, a date may go on."""
 
 
 def scan(text: str, *, vocabulary: Vocabulary) -> list[Number]:
@@ -62,27 +60,16 @@ class Scanner:
         self.rates = Rates(classification, self.judge)
         self.surroundings = Surroundings(classification)
         self.numerals: dict[str, Numeral] = {}
-        self.contexts: dict[str, tuple[Numeral, Decision]] = {}
+        self.memory = Memory(
+            judge=self.judge,
+            phrases=self.phrases,
+            approximators=self.approximators,
+            surroundings=self.surroundings,
+        )
 
     def scan(self, text: str) -> list[Number]:
         """Every numeral of a text, ordered by place."""
         return Sweep(self, text).run()
-
-    def remember(self, text: str, *, start: int, end: int, numeral: Numeral, decision: Decision) -> None:
-        """Remember what a numeral is between the two characters before and behind it, where these alone decide."""
-        context = text[start - 2 : end + 2]
-        decided = (
-            start >= 2
-            and len(context) <= MAX_LENGTH
-            and text[end] not in _OPEN_ENDS
-            and context[-2:] in self.judge.behind.near
-            and context[:2] in self.judge.before.near
-            and not self.phrases.possible(text, start=start)
-        )
-        if decided:
-            if len(self.contexts) >= self.MEMORY:
-                self.contexts.clear()
-            self.contexts[context] = (numeral, decision)
 
     def read(self, token: str) -> Numeral:
         """The numeral, remembered unless it is too long to be one."""

@@ -69,12 +69,16 @@ class Surroundings:
         """Whether what follows makes the numeral part of a place's name: 九溪, and with a unit's character 八角庙村."""
         return (self._place_with_unit if unit else self._place).match(text, end) is not None
 
+    def says_fell(self, text: str, *, start: int) -> bool:
+        """Whether what stands before a figure says that it fell."""
+        return self._fall.search(text, max(0, start - _FALL_REACH), start) is not None
+
     def fell(self, numeral: Numeral, *, unit: str, text: str, start: int, found: list[Number]) -> bool:
         """Whether the text says that the figure fell, or lists it behind one that did (下降2.2%和4.5%)."""
         if numeral.value is None or numeral.value <= 0:
             return False
         if text[start - 1] in self.fall_ends:
-            return self._fall.search(text, max(0, start - _FALL_REACH), start) is not None
+            return self.says_fell(text, start=start)
         if not found:
             return False
         last = found[-1]

@@ -83,12 +83,20 @@ class Sweep:
             kind = known.kind
             if kind == "quantity":
                 self._add_known(start, end, match.group(), known)
-            elif kind is None:
+            elif kind is None or (known.in_words and self._is_different(start, end)):
                 self._add(start, end, match.group(), known.numeral, known.decision, end)
             elif kind != "none":
                 row = (start, end, match.group(), kind, known.rule, None, None, None, 0, None, None)
                 append(_new(Number, row))
         return self.found
+
+    def _is_different(self, start: int, end: int) -> bool:
+        """Whether what stands further off may make something else of an idiom, a slogan or a count in words."""
+        return (
+            self._watchful
+            or (bool(self.found) and self.found[-1].unit_end == start)
+            or self._quotations.around(start, end)
+        )
 
     def _add_known(self, start: int, end: int, written: str, known: Known) -> None:
         """Add a quantity in a context that is remembered, unless what stands further off has a say."""
@@ -101,6 +109,7 @@ class Sweep:
             or not self.scanner.approximators.silent(text, at=unit_end)
             or (self._titled and self._titles.around(start, end))
             or (known.in_words and self._quotations.around(start, end))
+            or (known.may_fall and self.scanner.surroundings.says_fell(text, start=start))
         ):
             self._add(start, end, written, known.numeral, known.decision, end)
             return

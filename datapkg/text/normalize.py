@@ -59,8 +59,14 @@ def prepare(source: str) -> tuple[str, list[Span]]:
     """
     alien = outside_gb2312(source)
     folded = fold(source, alien=alien)
-    spans = [*_glosses(source), *_repeated_commas(source), *_spaces_at_digits(folded)]
-    spans += (Span(*match.span()) for match in _CARRIAGE_RETURN.finditer(source))
+    spans = [*_glosses(source)]
+    # Most texts have few of these marks, and to know that none is there is cheaper than to search for its patterns.
+    if "," in source:
+        spans += _repeated_commas(source)
+    if " " in folded:
+        spans += _spaces_at_digits(folded)
+    if "\r" in source:
+        spans += (Span(*match.span()) for match in _CARRIAGE_RETURN.finditer(source))
     if alien or _CONTROL.search(source):
         spans += (Span(*match.span()) for match in HIDDEN.finditer(source))
     return folded, sorted(spans)
