@@ -16,6 +16,9 @@ and, as a `hint`, what to do next.
 
 from __future__ import annotations
 
+from functools import partial
+from typing import Any
+
 
 class DatapkgError(Exception):
     """Base of every error that datapkg raises on purpose.
@@ -35,6 +38,10 @@ class DatapkgError(Exception):
         self.code = code
         self.where = where
         self.hint = hint
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        # Exceptions are pickled by their positional arguments alone, and these come back from worker processes.
+        return partial(type(self), code=self.code, where=self.where, hint=self.hint), (self.message,)
 
     def __str__(self) -> str:
         head = f"{self.where}: {self.message}" if self.where else self.message

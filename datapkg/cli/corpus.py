@@ -77,10 +77,13 @@ def run(
     from datapkg.corpus.run import Settings, run_part
 
     settings = Settings(engine=engine, workers=workers or 0, scheduler=scheduler, tls=tls)
-    with _Progress() as progress:
-        run_part(
-            location, out=out, part=shard, limits=Limits(seconds=seconds), settings=settings, progress=progress.add
-        )
+    limits = Limits(seconds=seconds)
+    try:
+        with _Progress() as progress:
+            run_part(location, out=out, part=shard, limits=limits, settings=settings, progress=progress.add)
+    except KeyboardInterrupt:
+        click.echo("What is done stays; the same command goes on from there.", err=True)
+        raise
     if shard.of == 1:
         _finalize(out)
     else:
@@ -96,10 +99,8 @@ def finalize(*, out: Path) -> None:
 
 def _finalize(out: Path) -> None:
     from datapkg.corpus.manifest import finalize as join
-    from datapkg.corpus.query import sort_observations
 
     manifest = join(out)
-    sort_observations(out, manifest=manifest)
     rows = ", ".join(f"{summary.rows:,} {table}" for table, summary in manifest.tables.items())
     click.echo(f"{manifest.documents:,} documents, {manifest.failures:,} of them failures: {rows}")
 

@@ -1,7 +1,8 @@
 """Reads the documents of a corpus one after the other, in a fixed order, in constant memory.
 
 Accepted: a folder of text files; a zip or tar of text files; JSON lines (plain, gz, xz, zst) with `text` and, where
-they exist, `id`, `region` (GB/T 2260 code) and `year`; Parquet with the same columns. A local path or an fsspec URL.
+they exist, `id`, `region` (GB/T 2260 code or name) and `year`; Parquet with the same columns. A local path or an
+fsspec URL.
 """
 
 from __future__ import annotations
@@ -20,6 +21,7 @@ from datapkg.errors import SourceError
 from datapkg.sources import decode
 
 TEXT_ENDINGS = (".txt",)
+_LARGEST_MEMBER = 200_000_000
 
 
 def read_texts(location: str) -> Iterator[Text]:
@@ -94,8 +96,8 @@ def _record(record: dict[str, Any], place: str) -> Text:
         return Text(document_id, None, "there is no text in 'text'")
     if any("\ud800" <= character <= "\udfff" for character in text):
         return Text(document_id, None, "the text holds half of a surrogate pair")
-    code = region if isinstance(region, str) and region.isascii() and region.isdigit() else None
-    return Text(document_id, text, None, code, year if isinstance(year, int) else None)
+    known = year if isinstance(year, int) and not isinstance(year, bool) else None
+    return Text(document_id, text, None, region if isinstance(region, str) else None, known)
 
 
 def _gzip(handle: BinaryIO, path: str) -> Iterator[Text]:
@@ -127,29 +129,27 @@ def _parquet(handle: BinaryIO, path: str) -> Iterator[Text]:
             yield _record(record, f"{path.rsplit('/', 1)[-1]}:{number}")
 
 
-def _zip(handle: BinaryIO, path: str) -> Iterator[Text]:
+def _zip(handle: BinaryIO, _path: str) -> Iterator[Text]:
     with zipfile.ZipFile(handle) as archive:
         for entry in sorted(archive.infolist(), key=lambda each: each.filename):
             if entry.filename.endswith(TEXT_ENDINGS):
-                yield _archived(entry.filename, archive.open(entry), path)
+                yield _archived(entry.filename, archive.open(entry))
 
 
-def _tar(handle: BinaryIO, path: str) -> Iterator[Text]:
+def _tar(handle: BinaryIO, _path: str) -> Iterator[Text]:
     with tarfile.open(fileobj=handle, mode="r|*") as archive:
         for entry in archive:
             content = archive.extractfile(entry) if entry.isfile() else None
             if content is not None and entry.name.endswith(TEXT_ENDINGS):
-                yield _archived(entry.name, content, path)
+                yield _archived(entry.name, content)
 
 
-def _archived(name: str, content: Any, path: str) -> Text:
+def _archived(name: str, content: Any) -> Text:
     """A member of an archive, cut off where it turns out larger than any report (zip bombs lie about their size)."""
-    del path
-    limit = 200_000_000
     with content:
-        raw = content.read(limit + 1)
-    if len(raw) > limit:
-        return Text(name, None, f"is larger than {limit:,} bytes")
+        raw = content.read(_LARGEST_MEMBER + 1)
+    if len(raw) > _LARGEST_MEMBER:
+        return Text(name, None, f"is larger than {_LARGEST_MEMBER:,} bytes")
     return _decoded(name, raw)
 
 

@@ -4,13 +4,18 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
+from contextlib import closing
 from pathlib import Path
 
+from datapkg.corpus.between import findings_between
+from datapkg.corpus.files import write_aside, write_table
 from datapkg.corpus.models import TABLES, ShardResult, TableFile
-from datapkg.corpus.shards import code_version, finished, write_aside
+from datapkg.corpus.shards import code_version, finished
+from datapkg.corpus.tables import open_tables, sort_observations
 from datapkg.errors import PackageError
 from datapkg.models.base import Model
+from datapkg.vocabulary import load_vocabulary
 
 
 class TableSummary(Model):
@@ -46,16 +51,25 @@ def finalize(out: Path) -> Manifest:
     """
     names = sorted(set(_part_names(out)))
     results = [_result(out, name) for name in names]
+    files = [file for result in results for file in result.files]
+    files += _between(out, files)
     manifest = Manifest(
         code_version=code_version(),
         documents=sum(result.documents for result in results),
         failures=sum(result.failures for result in results),
         shards=tuple(names),
-        tables={table: _summary(table, results) for table in TABLES},
+        tables={table: _summary(table, files) for table in TABLES},
     )
+    sort_observations(out, files=files)
     write_aside(out / "manifest.json", manifest.model_dump_json(indent=1).encode() + b"\n")
     _sweep(out, manifest)
     return manifest
+
+
+def _between(out: Path, files: Sequence[TableFile]) -> list[TableFile]:
+    with closing(open_tables(out, files=files)) as source:
+        rows = findings_between(source, vocabulary=load_vocabulary())
+    return [write_table("findings", rows, out=out, name="between-documents")] if rows else []
 
 
 def read_manifest(out: Path) -> Manifest:
@@ -72,7 +86,7 @@ def read_manifest(out: Path) -> Manifest:
             "there is no finished corpus run here",
             code="corpus-unfinished",
             where=str(path),
-            hint="Run `datapkg corpus IN OUT`, or `datapkg corpus-finalize OUT` when all parts are done.",
+            hint="Run `datapkg corpus IN OUT`, or `datapkg corpus finalize OUT` when all parts are done.",
         ) from error
 
 
@@ -104,10 +118,10 @@ def _result(out: Path, name: str) -> ShardResult:
     return result
 
 
-def _summary(table: str, results: list[ShardResult]) -> TableSummary:
-    files = tuple(file for result in results for file in result.files if file.path.startswith(f"{table}/"))
-    digest = hashlib.sha256("".join(file.rows_sha256 for file in files).encode()).hexdigest()
-    return TableSummary(rows=sum(file.rows for file in files), rows_sha256=digest, files=files)
+def _summary(table: str, files: Sequence[TableFile]) -> TableSummary:
+    own = tuple(file for file in files if file.table == table)
+    digest = hashlib.sha256("".join(file.rows_sha256 for file in own).encode()).hexdigest()
+    return TableSummary(rows=sum(file.rows for file in own), rows_sha256=digest, files=own)
 
 
 def _sweep(out: Path, manifest: Manifest) -> None:

@@ -7,6 +7,8 @@ from typing import NamedTuple
 
 from datapkg.models.base import Model
 
+CHECKING = -1
+"""Stands for the index of a document while the rules run over the figures of a shard."""
 TABLES = ("documents", "mentions", "observations", "findings", "failures")
 
 
@@ -17,7 +19,7 @@ class Text(NamedTuple):
         document_id: Its id or path inside the input; not necessarily unique.
         text: The decoded text; None where it couldn't be decoded.
         error: Why there is no text.
-        region: GB/T 2260 code where the input says it.
+        region: GB/T 2260 code or name of the area, where the input says it.
         year: Where the input says it.
     """
 
@@ -40,10 +42,12 @@ class Limits(Model):
     Args:
         seconds: Wall time for reading one document; what takes longer is a failure.
         characters: Length of one document; a longer one is a failure.
+        check_seconds: Wall time for the rules of a whole shard; what takes longer stays unchecked, which is a failure.
     """
 
     seconds: int = 20
     characters: int = 20_000_000
+    check_seconds: int = 600
 
 
 class Shard(NamedTuple):
@@ -54,12 +58,17 @@ class Shard(NamedTuple):
 
 
 class TableFile(Model):
-    """One Parquet file: path in the output, rows, digest of its bytes, digest of its rows as canonical JSON lines."""
+    """One Parquet file: path in the output, rows, digest of its bytes, digest of its cells as canonical JSON."""
 
     path: str
     rows: int
     bytes_sha256: str
     rows_sha256: str
+
+    @property
+    def table(self) -> str:
+        """The table that it is a part of."""
+        return self.path.partition("/")[0]
 
 
 class ShardResult(Model):

@@ -1,4 +1,4 @@
-"""One document to the rows of the corpus tables: a pure function, and the columns that it fills."""
+"""One document to the rows of the corpus tables: a pure function."""
 
 from __future__ import annotations
 
@@ -7,26 +7,40 @@ import re
 import signal
 from collections.abc import Iterator
 from types import FrameType
-from typing import Any
+from typing import NamedTuple
 
+from datapkg.corpus.files import Row
 from datapkg.corpus.models import Limits, Text
 from datapkg.errors import DeclarationError
-from datapkg.extraction import Extraction, extract
+from datapkg.extraction import Extraction, extract, id_from_name
 from datapkg.models import Number, Observation
 from datapkg.text import read_text
 from datapkg.vocabulary import Vocabulary
 
-Row = dict[str, Any]
 Rows = dict[str, list[Row]]
 _DIGITS = re.compile(r"[0-9０-９]+")
 
 
-class DocumentTimeoutError(Exception):
-    """One document took longer than its limit."""
+class TimeoutReached(Exception):  # noqa: N818 - a signal to leave a block, no error of anybody's
+    """What ran under `time_limit` took longer than it may."""
 
 
-def rows_of(text: Text, *, vocabulary: Vocabulary, limits: Limits) -> Rows:
-    """The rows of one document, by table; a document that can't be read gives one row of `failures`.
+class Reading(NamedTuple):
+    """What became of a document.
+
+    Args:
+        rows: Its rows, by table.
+        extraction: What was found in it; None where it is a failure.
+        region: GB/T 2260 code of the area that the input names.
+    """
+
+    rows: Rows
+    extraction: Extraction | None = None
+    region: str | None = None
+
+
+def read(text: Text, *, vocabulary: Vocabulary, limits: Limits) -> Reading:
+    """Read one document; one that can't be read gives one row of `failures`.
 
     Nothing that a document holds raises: the batch goes on.
 
@@ -34,110 +48,95 @@ def rows_of(text: Text, *, vocabulary: Vocabulary, limits: Limits) -> Rows:
         DeclarationError: The vocabulary is wrong, which is no document's fault.
     """
     if text.text is None:
-        return _failure(text, "unreadable", text.error or "there is no text")
+        return _failed(text, "unreadable", text.error or "there is no text")
     if len(text.text) > limits.characters:
-        return _failure(text, "too-long", f"{len(text.text):,} characters; at most {limits.characters:,} are read")
+        return _failed(text, "too-long", f"{len(text.text):,} characters; at most {limits.characters:,} are read")
     try:
-        with _time_limit(limits.seconds):
+        with time_limit(limits.seconds):
             return _read(text, text.text, vocabulary)
-    except DocumentTimeoutError:
-        return _failure(text, "timeout", f"took longer than {limits.seconds} s")
+    except TimeoutReached:
+        return _failed(text, "timeout", f"took longer than {limits.seconds} s")
     except DeclarationError:
         raise
     except Exception as error:
-        return _failure(text, "error", f"{type(error).__name__}: {error}"[:500])
+        return _failed(text, "error", f"{type(error).__name__}: {error}"[:500])
 
 
-def quarantined(text: Text) -> Rows:
-    """The rows of a document that killed its worker twice."""
-    return _failure(text, "killed-worker", "the worker that read it died twice")
+def quarantined(text: Text) -> Reading:
+    """What becomes of a document that killed its worker twice."""
+    return _failed(text, "killed-worker", "the worker that read it died twice")
 
 
-def _read(text: Text, source: str, vocabulary: Vocabulary) -> Rows:
-    document = read_text(source, report_id=_identifier(text.document_id))
-    extraction = extract(document, report=None, vocabulary=vocabulary, region=text.region, year=text.year)
+def failure_row(text: Text, *, reason: str, message: str) -> Row:
+    """A row of `failures`."""
+    return (text.document_id, text.digest, reason, message)
+
+
+def _failed(text: Text, reason: str, message: str) -> Reading:
+    return Reading({"failures": [failure_row(text, reason=reason, message=message)]})
+
+
+def _read(text: Text, source: str, vocabulary: Vocabulary) -> Reading:
+    region = _region_code(text, vocabulary)
+    document = read_text(source, report_id=id_from_name(text.document_id))
+    extraction = extract(document, report=None, vocabulary=vocabulary, region=region, year=text.year)
     offsets = document.offsets
     spans = [offsets.source_span(number.start, number.end) for number in extraction.numbers]
-    mentions = [_mention(text, number, span) for number, span in zip(extraction.numbers, spans, strict=True)]
-    observations = [_observation(text, each) for each in extraction.observations]
-    return {"documents": [_document(text, extraction, spans)], "mentions": mentions, "observations": observations}
-
-
-def _identifier(document_id: str) -> str:
-    return re.sub(r"[^a-z0-9]+", "-", document_id.lower()).strip("-")[:60] or "document"
-
-
-def _document(text: Text, extraction: Extraction, spans: list[tuple[int, int]]) -> Row:
-    source = text.text or ""
-    return {
-        "document_id": text.document_id,
-        "sha256": text.digest,
-        "characters": len(source),
-        "mentions": len(extraction.numbers),
-        "observations": len(extraction.observations),
-        "unmapped": sum(each.indicator_id is None for each in extraction.observations),
-        "digit_runs_missed": _missed_digits(source, spans),
-        "region_code": text.region,
-        "year": text.year,
+    rows: Rows = {
+        "documents": [_document(text, source, extraction, spans, region)],
+        "mentions": [
+            _mention(text, source, number, span) for number, span in zip(extraction.numbers, spans, strict=True)
+        ],
+        "observations": [_observation(text, observation) for observation in extraction.observations],
     }
+    return Reading(rows, extraction, region)
+
+
+def _region_code(text: Text, vocabulary: Vocabulary) -> str | None:
+    if not text.region:
+        return None
+    region = vocabulary.regions.get(text.region) or vocabulary.regions.by_name(text.region)
+    return region.code if region else None
+
+
+def _document(text: Text, source: str, extraction: Extraction, spans: list[tuple[int, int]], region: str | None) -> Row:
+    unmapped = sum(observation.indicator_id is None for observation in extraction.observations)
+    return (
+        text.document_id, text.digest, len(source), len(extraction.numbers), len(extraction.observations), unmapped,
+        _missed_digits(source, spans), region, text.year,
+    )  # fmt: skip
 
 
 def _missed_digits(source: str, spans: list[tuple[int, int]]) -> int:
     """How many runs of digits no mention covers: an independent count, which should be 0."""
-    covered: set[int] = set()
+    covered = bytearray(len(source))
     for start, end in spans:
-        covered.update(range(start, end))
-    return sum(run.start() not in covered for run in _DIGITS.finditer(source))
+        covered[start:end] = b"\1" * (end - start)
+    return sum(not covered[run.start()] for run in _DIGITS.finditer(source))
 
 
-def _mention(text: Text, number: Number, span: tuple[int, int]) -> Row:
-    return {
-        "document_id": text.document_id,
-        "source_start": span[0],
-        "source_end": span[1],
-        "text": (text.text or "")[span[0] : span[1]],
-        "kind": number.kind,
-        "rule": number.rule,
-    }
+def _mention(text: Text, source: str, number: Number, span: tuple[int, int]) -> Row:
+    return (text.document_id, *span, source[span[0] : span[1]], number.kind, number.rule)
 
 
 def _observation(text: Text, observation: Observation) -> Row:
-    interval = observation.interval
-    return {
-        "document_id": text.document_id,
-        "source_start": observation.source_start,
-        "source_end": observation.source_end,
-        "indicator_id": observation.indicator_id,
-        "label": observation.label,
-        "value": format(observation.value, "f"),
-        "value_number": float(observation.value),
-        "lower": None if interval.lower is None else format(interval.lower, "f"),
-        "upper": None if interval.upper is None else format(interval.upper, "f"),
-        "lower_closed": interval.lower_closed,
-        "upper_closed": interval.upper_closed,
-        "unit": observation.unit,
-        "approx": observation.approx,
-        "measure": observation.measure,
-        "region_code": observation.region_code,
-        "region": observation.region,
-        "year": observation.year,
-        "text": observation.text,
-        "quote": observation.quote,
-        "paragraph_id": observation.paragraph_id,
-    }
-
-
-def _failure(text: Text, reason: str, message: str) -> Rows:
-    row = {"document_id": text.document_id, "sha256": text.digest, "reason": reason, "message": message}
-    return {"failures": [row]}
+    lower, upper, lower_closed, upper_closed = observation.interval
+    return (
+        text.document_id, observation.source_start, observation.source_end, observation.indicator_id,
+        observation.label, format(observation.value, "f"), float(observation.value),
+        None if lower is None else format(lower, "f"), None if upper is None else format(upper, "f"),
+        lower_closed, upper_closed, observation.unit, observation.approx, observation.measure,
+        observation.region_code, observation.region, observation.year, observation.text, observation.quote,
+        observation.paragraph_id,
+    )  # fmt: skip
 
 
 @contextlib.contextmanager
-def _time_limit(seconds: int) -> Iterator[None]:
-    """Raises DocumentTimeoutError inside the block when the time is up; needs the main thread of a process."""
+def time_limit(seconds: int) -> Iterator[None]:
+    """Raises TimeoutReached inside the block when the time is up; needs the main thread of a process."""
 
     def ring(_signum: int, _frame: FrameType | None) -> None:
-        raise DocumentTimeoutError
+        raise TimeoutReached
 
     before = signal.signal(signal.SIGALRM, ring)
     signal.setitimer(signal.ITIMER_REAL, seconds)

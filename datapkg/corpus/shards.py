@@ -3,20 +3,20 @@
 from __future__ import annotations
 
 import hashlib
-import json
-import os
 from collections.abc import Callable, Iterable, Iterator
 from functools import lru_cache
 from pathlib import Path
-from typing import Any
 
-from datapkg.corpus.columns import schema
-from datapkg.corpus.models import TABLES, Limits, Shard, ShardResult, TableFile, Text
-from datapkg.corpus.rows import Row, quarantined, rows_of
+from datapkg.corpus.files import Row, digest, write_aside, write_table
+from datapkg.corpus.findings import ShardPackage
+from datapkg.corpus.models import CHECKING, TABLES, Limits, Shard, ShardResult, Text
+from datapkg.corpus.rows import TimeoutReached, failure_row, quarantined, read, time_limit
+from datapkg.errors import DeclarationError
 from datapkg.vocabulary import Vocabulary, load_vocabulary
 
-DOCUMENTS_PER_SHARD = 1000
-CHARACTERS_PER_SHARD = 4_000_000
+DOCUMENTS_PER_SHARD = 2000
+CHARACTERS_PER_SHARD = 1_000_000
+"""Some five seconds of work; the rules have a fixed cost a shard, so much smaller ones are wasteful."""
 
 
 def shards(texts: Iterable[Text], *, version: str) -> Iterator[Shard]:
@@ -34,10 +34,10 @@ def shards(texts: Iterable[Text], *, version: str) -> Iterator[Shard]:
 
 
 def _shard(batch: list[Text], version: str) -> Shard:
-    digest = hashlib.sha256(version.encode())
+    content = hashlib.sha256(version.encode())
     for text in batch:
-        digest.update(text.digest.encode())
-    return Shard(digest.hexdigest()[:24], tuple(batch))
+        content.update(text.digest.encode())
+    return Shard(content.hexdigest()[:24], tuple(batch))
 
 
 @lru_cache(maxsize=1)
@@ -46,12 +46,12 @@ def code_version() -> str:
     import datapkg
     from datapkg.resources import shipped
 
-    digest = hashlib.sha256()
+    content = hashlib.sha256()
     for root, pattern in ((Path(datapkg.__file__).parent, "*.py"), (shipped("schemas"), "*")):
         for path in sorted(root.rglob(pattern)):
             if path.is_file():
-                digest.update(path.relative_to(root).as_posix().encode() + b"\0" + path.read_bytes() + b"\0")
-    return digest.hexdigest()[:16]
+                content.update(path.relative_to(root).as_posix().encode() + b"\0" + path.read_bytes() + b"\0")
+    return content.hexdigest()[:16]
 
 
 def finished(out: Path, name: str) -> ShardResult | None:
@@ -62,7 +62,7 @@ def finished(out: Path, name: str) -> ShardResult | None:
     except (OSError, ValueError):
         return None
     whole = all(
-        (out / file.path).is_file() and _digest((out / file.path).read_bytes()) == file.bytes_sha256
+        (out / file.path).is_file() and digest((out / file.path).read_bytes()) == file.bytes_sha256
         for file in result.files
     )
     return result if whole else None
@@ -82,72 +82,72 @@ def process(
         shard: The documents.
         out: The output folder of the run.
         limits: What one document may use.
-        started: Called with the index of each document before it is read, so that a death can be laid at its door.
-        quarantine: Indexes of documents that are not to be read, since they killed a worker twice.
+        started: Called with the index of each document before it is read, and with
+            `CHECKING` before the rules run, so that a death can be laid at its door.
+        quarantine: Indexes of documents that are not to be read, since they killed a worker twice; `CHECKING` where
+            the rules did.
+
+    Raises:
+        PackageError: A file can't be written.
     """
     done = finished(out, shard.name)
     if done is not None:
         return done
-    vocabulary = _warm_vocabulary()
-    tables: dict[str, list[Row]] = {table: [] for table in TABLES}
-    for index, text in enumerate(shard.texts):
-        if started is not None:
-            started(index)
-        for table, rows in _rows(index, text, vocabulary, limits, quarantine).items():
-            tables[table].extend(rows)
-    files = tuple(_write(table, rows, out=out, name=shard.name) for table, rows in tables.items() if rows)
+    tables = _tables(shard, limits=limits, started=started or _nobody, quarantine=quarantine)
+    files = tuple(
+        write_table(table, rows, out=out, name=f"part-{shard.name}") for table, rows in tables.items() if rows
+    )
     result = ShardResult(name=shard.name, documents=len(shard.texts), failures=len(tables["failures"]), files=files)
     write_aside(out / "shards" / f"{shard.name}.json", result.model_dump_json(indent=1).encode() + b"\n")
     return result
+
+
+def _nobody(index: int) -> None:
+    del index
+
+
+def _tables(
+    shard: Shard, *, limits: Limits, started: Callable[[int], None], quarantine: frozenset[int]
+) -> dict[str, list[Row]]:
+    vocabulary = _warm_vocabulary()
+    package = ShardPackage(vocabulary)
+    tables: dict[str, list[Row]] = {table: [] for table in TABLES}
+    for index, text in enumerate(shard.texts):
+        started(index)
+        reading = quarantined(text) if index in quarantine else read(text, vocabulary=vocabulary, limits=limits)
+        for table, rows in reading.rows.items():
+            tables[table].extend(rows)
+        if reading.extraction is not None and not package.add(
+            index, reading.extraction, region=reading.region, year=text.year
+        ):
+            tables["failures"].append(failure_row(text, reason="unchecked", message="too large to be checked"))
+    started(CHECKING)
+    if CHECKING in quarantine:
+        tables["failures"].append(_unchecked(shard, "the worker that checked its figures died twice"))
+    else:
+        _check(shard, package, tables, limits=limits)
+    return tables
+
+
+def _check(shard: Shard, package: ShardPackage, tables: dict[str, list[Row]], *, limits: Limits) -> None:
+    try:
+        with time_limit(limits.check_seconds):
+            tables["findings"] = package.findings([text.document_id for text in shard.texts])
+    except TimeoutReached:
+        tables["failures"].append(_unchecked(shard, f"checking took longer than {limits.check_seconds} s"))
+    except DeclarationError:
+        raise
+    except Exception as error:
+        tables["failures"].append(_unchecked(shard, f"{type(error).__name__}: {error}"[:500]))
+
+
+def _unchecked(shard: Shard, message: str) -> Row:
+    return (f"shard {shard.name}", shard.name, "unchecked", message)
 
 
 @lru_cache(maxsize=1)
 def _warm_vocabulary() -> Vocabulary:
     """The vocabulary with every part loaded, so that the first document isn't charged for it."""
     vocabulary = load_vocabulary()
-    rows_of(Text("", "2023年某市救助1人。"), vocabulary=vocabulary, limits=Limits())
+    read(Text("", "2023年某市救助1人。"), vocabulary=vocabulary, limits=Limits(seconds=600))
     return vocabulary
-
-
-def _rows(
-    index: int, text: Text, vocabulary: Vocabulary, limits: Limits, quarantine: frozenset[int]
-) -> dict[str, list[Row]]:
-    if index in quarantine:
-        return quarantined(text)
-    return rows_of(text, vocabulary=vocabulary, limits=limits)
-
-
-def _write(table: str, rows: list[Row], *, out: Path, name: str) -> TableFile:
-    import pyarrow
-    import pyarrow.parquet
-
-    sink = pyarrow.BufferOutputStream()
-    content = pyarrow.Table.from_pylist(rows, schema=schema(table))
-    pyarrow.parquet.write_table(content, sink, compression="zstd", compression_level=3)
-    data = sink.getvalue().to_pybytes()
-    path = f"{table}/part-{name}.parquet"
-    write_aside(out / path, data)
-    return TableFile(path=path, rows=len(rows), bytes_sha256=_digest(data), rows_sha256=rows_digest(rows))
-
-
-def rows_digest(rows: Iterable[dict[str, Any]]) -> str:
-    """Digest of rows as canonical JSON lines: the same for every version of the Parquet library."""
-    digest = hashlib.sha256()
-    for row in rows:
-        digest.update(json.dumps(row, ensure_ascii=False, sort_keys=True, separators=(",", ":")).encode() + b"\n")
-    return digest.hexdigest()
-
-
-def _digest(data: bytes) -> str:
-    return hashlib.sha256(data).hexdigest()
-
-
-def write_aside(path: Path, data: bytes) -> None:
-    """Write a file so that it stands there whole or not at all, even after a power cut."""
-    path.parent.mkdir(parents=True, exist_ok=True)
-    aside = path.with_name(f".{path.name}.{os.getpid()}")
-    with aside.open("wb") as handle:
-        handle.write(data)
-        handle.flush()
-        os.fsync(handle.fileno())
-    aside.replace(path)

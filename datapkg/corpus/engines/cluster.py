@@ -39,7 +39,7 @@ def run_dask(
         Results, in the order in which batches end.
 
     Raises:
-        UsageError: Dask isn't installed.
+        UsageError: Dask isn't installed, or the scheduler can't be reached.
     """
     try:
         import dask
@@ -48,6 +48,10 @@ def run_dask(
         raise UsageError(
             "--engine dask needs Dask", code="dask-missing", hint="pip install 'minzheng-datapkg[dask]'"
         ) from error
+    if scheduler is not None and scheduler.startswith("tls://") and tls is None:
+        raise UsageError(
+            "the scheduler wants certificates", code="dask-tls", where=scheduler, hint="Give --tls CA CERT KEY."
+        )
     cores = max(1, (os.cpu_count() or 1) // workers)
     with contextlib.ExitStack() as stack:
         # Workers start processes of their own, which daemons may not.
@@ -55,7 +59,15 @@ def run_dask(
         address = scheduler or stack.enter_context(
             LocalCluster(n_workers=workers, threads_per_worker=1, dashboard_address=None)
         )
-        client = stack.enter_context(Client(address, security=_security(Security, tls)))
+        try:
+            client = stack.enter_context(Client(address, security=_security(Security, tls)))
+        except OSError as error:
+            raise UsageError(
+                "the scheduler can't be reached",
+                code="dask-unreachable",
+                where=str(address),
+                hint=f"Is it running, and are its certificates yours? {error}",
+            ) from error
 
         def submit(batch: list[Shard]) -> Any:
             return client.submit(_batch, batch, out, limits, cores, pure=False)

@@ -18,7 +18,7 @@ from concurrent.futures.process import BrokenProcessPool
 from pathlib import Path
 
 from datapkg.corpus.engines.cursor import CursorWriter, cursor_path, read_cursor
-from datapkg.corpus.models import Limits, Shard, ShardResult
+from datapkg.corpus.models import CHECKING, Limits, Shard, ShardResult
 from datapkg.corpus.shards import process
 from datapkg.errors import DatapkgError
 
@@ -41,12 +41,16 @@ def run_local(shards: Iterable[Shard], *, out: Path, limits: Limits, workers: in
         Results, in the order in which shards end.
 
     Raises:
+        PackageError: A file can't be written.
         DatapkgError: A shard's process died again and again, each time at another document.
     """
     run = _LocalRun(shards, out=out, limits=limits, workers=workers)
     try:
         while run.fill():
             yield from run.finished()
+    except BaseException:
+        run.abandon()
+        raise
     finally:
         run.close()
 
@@ -92,6 +96,13 @@ class _LocalRun:
             del self._in_flight[future]
             yield future.result()
 
+    def abandon(self) -> None:
+        """End the workers where they are (Ctrl-C, a full disk): what they have not finished is done again some day."""
+        for shard in self._in_flight.values():
+            cursor = read_cursor(cursor_path(self._out, shard.name))
+            if cursor is not None:
+                _kill(cursor.pid)
+
     def close(self) -> None:
         """Leave no process behind."""
         self._pool.shutdown(wait=True, cancel_futures=True)
@@ -130,13 +141,18 @@ def _kill_stuck(shards: Iterable[Shard], *, out: Path, limits: Limits) -> None:
     """End workers whose document outlasts its limit where the limit inside the process can't reach."""
     for shard in shards:
         cursor = read_cursor(cursor_path(out, shard.name))
-        if cursor is not None and cursor.age > limits.seconds + _GRACE_SECONDS and _is_our_child(cursor.pid):
-            with contextlib.suppress(ProcessLookupError):
-                os.kill(cursor.pid, signal.SIGKILL)
+        if cursor is None:
+            continue
+        seconds = limits.check_seconds if cursor.document == CHECKING else limits.seconds
+        if cursor.age > seconds + _GRACE_SECONDS:
+            _kill(cursor.pid)
 
 
-def _is_our_child(pid: int) -> bool:
-    return any(child.pid == pid for child in multiprocessing.active_children())
+def _kill(pid: int) -> None:
+    """End a worker of ours; a cursor that another run left may name a process that isn't."""
+    if any(child.pid == pid for child in multiprocessing.active_children()):
+        with contextlib.suppress(ProcessLookupError):
+            os.kill(pid, signal.SIGKILL)
 
 
 def _work(shard: Shard, out: Path, limits: Limits, quarantine: frozenset[int]) -> ShardResult:
