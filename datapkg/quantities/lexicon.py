@@ -8,8 +8,9 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from collections.abc import Iterable
-from typing import NamedTuple
+from typing import Literal, NamedTuple
 
+from datapkg.models.data import Kind
 from datapkg.vocabulary.classification import PhraseGroup
 
 END = "\0"
@@ -19,6 +20,7 @@ _HALF_WIDTH = str.maketrans("，：；（）！？．［］＋", ",:;()!?.[]+")
 _FULL_WIDTH = str.maketrans(",:;()!?.[]+", "，：；（）！？．［］＋")
 _SPACES = " \u3000\t"
 _SHORT = (2, 1)
+_FAR = 99
 
 
 class Phrase(NamedTuple):
@@ -34,7 +36,7 @@ class Phrase(NamedTuple):
 
     text: str
     offset: int
-    kind: str
+    kind: Kind | Literal["none"]
     rule: str
     runs: tuple[tuple[int, int], ...]
 
@@ -67,6 +69,12 @@ class Words:
                 lengths[word[:2] if behind else word[-2:]].add(len(word))
         self._open = {pair: tuple(sorted(each, reverse=True)) for pair, each in lengths.items()}
         self.near: dict[str, str] = {}
+
+    def reach(self, pair: str) -> int:
+        """How many characters decide which word stands there, the two nearest being given; many before a space."""
+        if not self._behind and pair[-1:] in _SPACES:
+            return _FAR
+        return self._open.get(pair, _SHORT)[0]
 
     def longest(self, text: str, *, at: int) -> str:
         """The longest word that starts (behind) or ends (before) at `at`; "" if there is none."""

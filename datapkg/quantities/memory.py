@@ -1,4 +1,6 @@
-"""What numerals are where the two characters before and behind them decide, worked out once and remembered.
+"""What numerals are where the characters before and behind them decide, worked out once and remembered.
+
+Two characters on either side decide most; where longer words may stand there, `WIDE` do.
 
 Only what depends on these characters alone is kept, so that what is remembered never changes a result.
 """
@@ -21,7 +23,8 @@ PURE: Final = frozenset({"%", "‰", "‱", "个百分点", "个基点", "个千
 """Units of which there is no rate."""
 SMALL: Final = frozenset({"one", "two", "digit", "ten", "digits", "chinese", "few", "round", "unreadable"})
 """Shapes in Chinese characters: in quotation marks they are names."""
-_REACH: Final = 2
+NEAR: Final = 2
+WIDE: Final = 5
 _OPEN_ENDS: Final = frozenset(" \u3000\t\n-/.:：")
 """Behind these, more than two characters decide: spaces are skipped, a date may go on."""
 
@@ -59,7 +62,7 @@ class Known(NamedTuple):
 
 
 class Memory:
-    """Numerals in their contexts, at most `SIZE` of them.
+    """Numerals in their contexts, within bounds.
 
     Args:
         judge: Decides by the words that touch a numeral.
@@ -68,47 +71,47 @@ class Memory:
         surroundings: The words further off.
     """
 
-    SIZE = 50_000
-
     def __init__(
         self, *, judge: Judge, phrases: Phrases, approximators: Approximators, surroundings: Surroundings
     ) -> None:
-        self._behind, self._before = judge.behind.near, judge.before.near
+        self._judge = judge
         self._phrases = phrases
         self._approximators = approximators
         self._surroundings = surroundings
-        self.known: dict[str, Known] = {}
+        self.near: dict[str, Known] = {}
+        self.wide: dict[str, Known] = {}
 
     def keep(self, text: str, *, start: int, end: int, numeral: Numeral, decision: Decision) -> None:
         """Remember a numeral, if the characters that touch it decide all that was decided."""
-        context = text[start - _REACH : end + _REACH]
-        if (
-            start >= _REACH
-            and len(context) <= MAX_LENGTH
-            and text[end] not in _OPEN_ENDS
-            and context[-_REACH:] in self._behind
-            and context[:_REACH] in self._before
-            and self._phrases.settled_near(text, start=start, end=end, reach=_REACH)
-        ):
-            self._keep(context, self._known(text, start, end, numeral, decision))
+        for reach, memory in ((NEAR, self.near), (WIDE, self.wide)):
+            if self._decided(text, start, end, reach=reach):
+                known = self._known(text, start, end, numeral, decision)
+                _remember(memory, text[start - reach : end + reach], known)
+                break
 
     def keep_phrase(self, phrase: Phrase, *, text: str, start: int, end: int) -> None:
         """Remember the numeral of a set phrase, if it is its only one and no other phrase may take precedence."""
-        if (
-            phrase.runs == ((phrase.offset, phrase.offset + end - start),)
-            and start >= _REACH
-            and self._phrases.settled_near(text, start=start, end=end, reach=_REACH)
-        ):
-            known = Known(phrase.kind, phrase.rule, _NO_NUMERAL, _NO_DECISION)
-            self._keep(text[start - _REACH : end + _REACH], known)
+        if phrase.runs != ((phrase.offset, phrase.offset + end - start),):
+            return
+        for reach, memory in ((NEAR, self.near), (WIDE, self.wide)):
+            if start >= reach and self._phrases.settled_near(text, start=start, end=end, reach=reach):
+                known = Known(phrase.kind, phrase.rule, _NO_NUMERAL, _NO_DECISION)
+                _remember(memory, text[start - reach : end + reach], known)
+                break
 
-    def _keep(self, context: str, known: Known) -> None:
-        if len(self.known) >= self.SIZE:
-            self.known.clear()
-        self.known[context] = known
+    def _decided(self, text: str, start: int, end: int, *, reach: int) -> bool:
+        """Whether the characters up to `reach` from a numeral hold all the words and phrases that may touch it."""
+        return (
+            start >= reach
+            and end - start <= MAX_LENGTH
+            and text[end] not in _OPEN_ENDS
+            and self._judge.behind.reach(text[end : end + 2]) <= reach
+            and self._judge.before.reach(text[start - 2 : start]) <= reach
+            and self._phrases.settled_near(text, start=start, end=end, reach=reach)
+        )
 
     def _known(self, text: str, start: int, end: int, numeral: Numeral, decision: Decision) -> Known:
-        kind = decision.kind
+        kind: Kind | None = decision.kind
         if decision.settled:
             return Known(kind or "other", decision.rule, numeral, decision)
         if kind in (None, "quantity"):
@@ -150,3 +153,11 @@ class Memory:
 
 _NO_NUMERAL: Final = Numeral(None, "unreadable")
 _NO_DECISION: Final = Decision(None, "unknown", settled=True)
+_SIZE: Final = 50_000
+"""Contexts of each reach that are remembered."""
+
+
+def _remember(memory: dict[str, Known], context: str, known: Known) -> None:
+    if len(memory) >= _SIZE:
+        memory.clear()
+    memory[context] = known

@@ -12,8 +12,10 @@ from datapkg.vocabulary.classification import Classification
 
 _BREAK = re.compile("[，。；;！？\n]")
 _LISTED = re.compile("[、,，和与及以]{1,2}\\Z")
-QUOTATION = re.compile("[“「『][^“”「」『』，。；;！？\n]{1,13}[”」』]")
-"""Short quotation marks stand around names and slogans."""
+_QUOTED = 13
+"""Characters between quotation marks that stand around names and slogans."""
+_OPENING = re.compile(f"[“「『][^“”「」『』，。；;！？\n]{{0,{_QUOTED}}}\\Z")
+_QUOTATION = re.compile(f"[“「『][^“”「」『』，。；;！？\n]{{1,{_QUOTED}}}[”」』]")
 TITLE = re.compile("《[^《》\n]{1,60}》")
 _FALL_REACH = 10
 _MINUS = "-−－"
@@ -92,7 +94,7 @@ class Surroundings:
 
 
 class Spans:
-    """Stretches of a text that don't overlap, such as its short quotations.
+    """Stretches of a text that don't overlap, such as its titles.
 
     Args:
         pattern: Finds them.
@@ -124,6 +126,13 @@ def sign_length(numeral: Numeral, *, text: str, start: int) -> int:
         return 0
     chinese = numeral.shape in ("percent", "decimal") and before > _CHINESE
     return 1 if before in _OPENERS or before in _LINKS or chinese else 0
+
+
+def is_quoted(text: str, *, start: int, end: int) -> bool:
+    """Whether the numeral stands in short quotation marks, as names and slogans do."""
+    opening = _OPENING.search(text, max(0, start - _QUOTED), start)
+    quotation = opening and _QUOTATION.match(text, opening.start())
+    return quotation is not None and quotation.end() >= end
 
 
 def is_torn(numeral: Numeral, *, text: str, start: int, end: int) -> bool:

@@ -9,12 +9,12 @@ from typing import TYPE_CHECKING, Final
 from datapkg.models.data import Number
 from datapkg.quantities.judge import Decision
 from datapkg.quantities.lexicon import END, Phrase
-from datapkg.quantities.memory import LETTERS, PURE, SMALL, Known
+from datapkg.quantities.memory import LETTERS, NEAR, PURE, SMALL, WIDE, Known
 from datapkg.quantities.numerals import Numeral
 from datapkg.quantities.patterns import CLOCK, DATE, JOINTS, MONTH_DAY, RATIO_MARKS, RUN
 from datapkg.quantities.rates import RATE_REACH
 from datapkg.quantities.sequences import look_ahead
-from datapkg.quantities.surroundings import QUOTATION, TITLE, Spans, is_torn, sign_length
+from datapkg.quantities.surroundings import TITLE, Spans, is_quoted, is_torn, sign_length
 from datapkg.quantities.tables import cell_reading, find_tables
 
 if TYPE_CHECKING:
@@ -55,14 +55,11 @@ class Sweep:
         self.tables = find_tables(text)
         self.list_end = 0
         self._titled = "《" in text
+        self._quoting = "“" in text or "「" in text or "『" in text
         self._watchful = self.tables is not None or "约占" in text
         self._rated = "每" in text or "均" in text
         self._last_fell = False
         self._range_open = False
-
-    @cached_property
-    def _quotations(self) -> Spans:
-        return Spans(QUOTATION, self.text)
 
     @cached_property
     def _titles(self) -> Spans:
@@ -70,13 +67,13 @@ class Sweep:
 
     def run(self) -> list[Number]:
         """Every numeral of the text, ordered by place."""
-        text, contexts, append = self.text, self.scanner.memory.known, self.found.append
+        text, near, wide, append = self.text, self.scanner.memory.near, self.scanner.memory.wide, self.found.append
         done = 0
         for match in self.scanner.pattern.finditer(text):
             start, end = match.span()
             if start < done:
                 continue
-            known = contexts.get(text[start - 2 : end + 2])
+            known = near.get(text[start - NEAR : end + NEAR]) or wide.get(text[start - WIDE : end + WIDE])
             if known is None or self._range_open:
                 done = self._take(start, end, match.group())
                 continue
@@ -92,11 +89,10 @@ class Sweep:
 
     def _is_different(self, start: int, end: int) -> bool:
         """Whether what stands further off may make something else of an idiom, a slogan or a count in words."""
-        return (
-            self._watchful
-            or (bool(self.found) and self.found[-1].unit_end == start)
-            or self._quotations.around(start, end)
-        )
+        return self._watchful or (bool(self.found) and self.found[-1].unit_end == start) or self._is_quoted(start, end)
+
+    def _is_quoted(self, start: int, end: int) -> bool:
+        return self._quoting and is_quoted(self.text, start=start, end=end)
 
     def _add_known(self, start: int, end: int, written: str, known: Known) -> None:
         """Add a quantity in a context that is remembered, unless what stands further off has a say."""
@@ -108,7 +104,7 @@ class Sweep:
             or text[unit_end] in _GOES_ON
             or not self.scanner.approximators.silent(text, at=unit_end)
             or (self._titled and self._titles.around(start, end))
-            or (known.in_words and self._quotations.around(start, end))
+            or (known.in_words and self._is_quoted(start, end))
             or (known.may_fall and self.scanner.surroundings.says_fell(text, start=start))
         ):
             self._add(start, end, written, known.numeral, known.decision, end)
@@ -223,7 +219,7 @@ class Sweep:
                 return _PLACE
         elif not decision.gives_way:
             return decision
-        if shape in SMALL and self._quotations.around(start, end):
+        if shape in SMALL and self._is_quoted(start, end):
             return _NAME
         return decision
 
@@ -232,7 +228,7 @@ class Sweep:
         shape, text, surroundings = numeral.shape, self.text, self.scanner.surroundings
         if shape in ("percent", "fraction"):
             return Decision("quantity", "share", numeral.unit)
-        if shape not in ("scaled", "decimal") and self._quotations.around(start, end):
+        if shape not in ("scaled", "decimal") and self._is_quoted(start, end):
             return _NAME
         if shape in SMALL and shape != "round" and surroundings.in_place_name(text, end=end, unit=False):
             return _PLACE
