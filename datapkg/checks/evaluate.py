@@ -16,7 +16,7 @@ from typing import NamedTuple
 
 from datapkg.checks.derived import derived_observations
 from datapkg.checks.figures import make_figures
-from datapkg.checks.judging import Detail, Judged, Judgement, can_tell_habit, comparison_of, judge, power
+from datapkg.checks.judging import Detail, Figure, Judged, Judgement, can_tell_habit, comparison_of, judge, power
 from datapkg.checks.package import open_package
 from datapkg.checks.repairs import candidates
 from datapkg.checks.rules import Rule, Rules
@@ -150,6 +150,10 @@ class _Rows:
         if detail == "findings" and verdict in {"consistent", "not_applicable"}:
             return
         result = _result_row(judged, verdict=verdict, habit=habit, repair=self._repairs_left > 0)
+        if result.result_id in self.fingerprints:
+            # Two announcements in the same words in one paragraph: they are told apart by their order.
+            same = sum(each.startswith(result.result_id) for each in self.fingerprints)
+            result = result.model_copy(update={"result_id": f"{result.result_id}-{same + 1}"})
         self._repairs_left -= verdict in _FINDINGS
         self.results.append(result)
         self.kept.append((result, judged))
@@ -184,7 +188,7 @@ def _result_row(judged: Judged, *, verdict: Verdict, habit: Habit, repair: bool)
     soft, first = rule.is_soft, next(iter(judged.present.values()))
     repairs = candidates(judged) if repair and verdict in _FINDINGS else ()
     return CheckResultRow(
-        result_id=_result_id(rule, [figure.observation_id or figure.text for figure in judged.present.values()]),
+        result_id=_result_id(rule, [_name_of(figure) for figure in judged.present.values()]),
         check_id=rule.id,
         report_id=judged.report_id,
         region_code=first.region_code or None,
@@ -207,6 +211,11 @@ def _result_row(judged: Judged, *, verdict: Verdict, habit: Habit, repair: bool)
         message_zh=words.zh,
         message_en=words.en,
     )
+
+
+def _name_of(figure: Figure) -> str:
+    """What tells a figure from all others; words of a text that are no observation occur in many places."""
+    return figure.observation_id or "\0".join([figure.report_id, figure.paragraph_id, figure.text])
 
 
 def _fault(judged: Judged, verdict: Verdict) -> Fault | None:

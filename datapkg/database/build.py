@@ -18,6 +18,7 @@ from datapkg.database.descriptor import Table, Value, read_tables
 from datapkg.database.indexing import add_indexes, add_search
 from datapkg.database.originals import add_originals
 from datapkg.database.positions import add_positions
+from datapkg.database.reasons import add_reasons
 from datapkg.database.summaries import add_summaries
 from datapkg.errors import PackageError
 from datapkg.package.digests import tree_digest
@@ -40,7 +41,7 @@ def build_database(packages: Path, *, target: Path, sources: Path | None = None)
         `target`.
 
     Raises:
-        PackageError: The package can't be read, or its rows don't fit their keys.
+        PackageError: The package can't be read, its rows don't fit their keys, or the database can't be written.
     """
     package = packages / "all"
     tables = read_tables(package)
@@ -51,6 +52,13 @@ def build_database(packages: Path, *, target: Path, sources: Path | None = None)
         _write(tables, partial, digest=_digest(package), sources=sources)
         _sync(partial)
         partial.replace(target)
+    except sqlite3.OperationalError as error:
+        raise PackageError(
+            f"the database can't be written: {error}",
+            code="database-unwritable",
+            where=str(target),
+            hint="Is the disk full? The last database stays as it was.",
+        ) from error
     finally:
         partial.unlink(missing_ok=True)
     return target
@@ -90,6 +98,7 @@ def _write(tables: list[Table], path: Path, *, digest: str, sources: Path | None
         add_indexes(database, tables)
         add_positions(connection)
         add_originals(connection, sources=sources)
+        add_reasons(connection, sources=sources)
         add_summaries(connection)
         add_search(connection)
         database["database_build"].create({"digest": str}, strict=True)

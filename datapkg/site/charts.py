@@ -58,10 +58,21 @@ class Chart(NamedTuple):
     height: int
 
 
-def chart(points: Sequence[Point], *, unit: str, measure: str) -> Chart:
-    """Lay out a chart; the axis has a zero unless several figures lie near each other and far from it."""
-    values = [end for point in points for end in (point.value, point.lower, point.upper) if end is not None]
-    ticks = axis(values if len(points) > 1 else [Decimal(0), *values])
+def chart(
+    points: Sequence[Point], *, unit: str, measure: str, among: Sequence[Point] | None = None, steps: int = 4
+) -> Chart:
+    """Lay out a chart; the axis has a zero unless several figures lie near each other and far from it.
+
+    Args:
+        points: What to draw.
+        unit: Of all of them.
+        measure: Of all of them.
+        among: The points of all charts that share an axis; None is an axis of its own.
+        steps: About how many steps the axis has.
+    """
+    shared = points if among is None else among
+    values = [end for point in shared for end in (point.value, point.lower, point.upper) if end is not None]
+    ticks = axis(values if len(shared) > 1 else [Decimal(0), *values], steps=steps)
     low, high = ticks[0], ticks[-1]
 
     def across(value: Decimal) -> str:

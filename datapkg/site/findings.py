@@ -10,6 +10,7 @@ from typing import NamedTuple
 from datapkg.database.summaries import RESULT_ORDER
 from datapkg.models.tables import CheckResultRow, CheckRow
 from datapkg.site.store import Parameter, rows
+from datapkg.site.words import Words
 
 
 class Input(NamedTuple):
@@ -23,11 +24,12 @@ class Input(NamedTuple):
 
 
 class Finding(NamedTuple):
-    """A result with its check and its inputs in order."""
+    """A result with its check and its inputs in order; `reason` says why it was waived, where it was."""
 
     result: CheckResultRow
     check: CheckRow
     inputs: tuple[Input, ...]
+    reason: Words | None
 
 
 _PASSED = frozenset({"consistent", "not_applicable"})
@@ -47,7 +49,11 @@ def read_findings(
     results = rows(connection, CheckResultRow, f"{condition} order by {RESULT_ORDER} limit {int(limit)}", parameters)
     checks = {check.check_id: check for check in rows(connection, CheckRow)}
     inputs = _inputs(connection, [result.result_id for result in results])
-    return [Finding(result, checks[result.check_id], tuple(inputs[result.result_id])) for result in results]
+    reasons = _reasons(connection, [result.waiver_id for result in results if result.waived and result.waiver_id])
+    return [
+        Finding(result, checks[result.check_id], tuple(inputs[result.result_id]), reasons.get(result.waiver_id or ""))
+        for result in results
+    ]
 
 
 class About(NamedTuple):
@@ -63,6 +69,12 @@ def about(connection: sqlite3.Connection, observation_id: str) -> About:
     every = read_findings(connection, condition, [observation_id])
     shown = [each for each in every if len(each.inputs) > 1 or each.result.verdict not in _PASSED]
     return About(shown, sum(each.result.verdict == "consistent" for each in every if each not in shown))
+
+
+def _reasons(connection: sqlite3.Connection, waiver_ids: Sequence[str]) -> dict[str, Words]:
+    marks = ", ".join("?" * len(waiver_ids))
+    query = f"select waiver_id, reason_zh, reason_en from waiver_reasons where waiver_id in ({marks})"  # noqa: S608
+    return {waiver_id: Words(zh, en) for waiver_id, zh, en in connection.execute(query, waiver_ids)}
 
 
 def _inputs(connection: sqlite3.Connection, result_ids: Sequence[str]) -> dict[str, list[Input]]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from itertools import groupby
 from typing import Any, NamedTuple
 
@@ -83,13 +83,37 @@ def read_indicator(connection: sqlite3.Connection, indicator_id: str) -> Indicat
     )
 
 
-def charts(observations: Iterable[ObservationRow], *, links: Links) -> list[Chart]:
-    """One chart for each unit and measure, because only like figures share an axis."""
+class Drawing(NamedTuple):
+    """The chart of a unit and measure, and a small one for each place where several places have several figures."""
+
+    whole: Chart
+    places: tuple[tuple[str, Chart], ...]
+
+
+def charts(observations: Iterable[ObservationRow], *, links: Links) -> list[Drawing]:
+    """One drawing for each unit and measure, because only like figures share an axis."""
     drawn = []
     for (unit, measure), group in groupby(observations, key=lambda each: (each.unit or "", each.measure)):
-        points = [_point(observation, links) for observation in group]
-        drawn.append(chart(points, unit=unit, measure=measure))
+        each = list(group)
+        points = [_point(observation, links) for observation in each]
+        whole = chart(points, unit=unit, measure=measure)
+        drawn.append(Drawing(whole, _by_place(each, points, unit=unit, measure=measure)))
     return drawn
+
+
+def _by_place(
+    observations: Sequence[ObservationRow], points: Sequence[Point], *, unit: str, measure: str
+) -> tuple[tuple[str, Chart], ...]:
+    """Charts of single places on one axis, so that they can be compared by eye."""
+    places: dict[str, list[Point]] = {}
+    for observation, point in zip(observations, points, strict=True):
+        place = observation.region or observation.region_code or "—"
+        places.setdefault(place, []).append(point._replace(label=str(observation.year or "—")))
+    if sum(len(group) > 1 for group in places.values()) < 2:
+        return ()
+    return tuple(
+        (place, chart(group, unit=unit, measure=measure, among=points, steps=2)) for place, group in places.items()
+    )
 
 
 def _point(observation: ObservationRow, links: Links) -> Point:
