@@ -58,6 +58,7 @@ class IndicatorMatcher:
         self._ancestors = {each.id: indicators.ancestors(each.id) for each in indicators.indicators}
         self._wholes = frozenset(whole for wholes in self._ancestors.values() for whole in wholes)
         self._index: dict[tuple[str, str], dict[int, tuple[_Candidate, ...]]] = {}
+        self._wanted: dict[tuple[str, str], int] = {}
         patterns = [(indicator, pattern) for indicator in indicators.indicators for pattern in indicator.patterns]
         for order, (indicator, pattern) in enumerate(patterns):
             self._add(indicator, pattern=pattern, order=order)
@@ -82,12 +83,16 @@ class IndicatorMatcher:
             heading: The heading above; it completes a label that says too little by itself.
             at: Where the number starts and ends in `clause`; without it, the clause is left out of account.
         """
-        by_word = self._index.get((_unit_key(unit), measure))
+        key = (_unit_key(unit), measure)
+        by_word = self._index.get(key)
         if by_word is None:
             return Match(None)
         title = self._words.read(label)
-        beside = self._words.read(_beside(clause, at=at))
         meaningful = self._meaningful(title, length=len(label))
+        if meaningful and not title.words & self._wanted[key]:
+            # A label that says something has to take part in what is said of it.
+            return Match(None)
+        beside = self._words.read(_beside(clause, at=at))
         question = _Question(by_word, measure, title.words | beside.words, len(label), meaningful)
         best = self._best(question, reading=title)
         if not best:
@@ -109,7 +114,9 @@ class IndicatorMatcher:
         measures = dict.fromkeys((indicator.measure, _SAME_MEASURE.get(indicator.measure, ""), *indicator.also))
         for unit in indicator.units:
             for measure in filter(None, measures):
-                by_word = self._index.setdefault((_unit_key(unit), measure), {})
+                key = (_unit_key(unit), measure)
+                self._wanted[key] = self._wanted.get(key, 0) | wanted
+                by_word = self._index.setdefault(key, {})
                 for word in min(pattern.all, key=len):
                     number = self._words.number(word)
                     by_word[number] = (*by_word.get(number, ()), candidate)
@@ -135,24 +142,29 @@ class IndicatorMatcher:
 
     def _fits(self, question: _Question, *, reading: Reading) -> Iterable[_Fit]:
         """The candidates whose words are all there."""
+        words, by_word = reading.words, question.by_word
         seen: set[int] = set()
-        for number, _ in reading.places:
-            for candidate in question.by_word.get(number, ()):
-                if candidate.order in seen:
+        for number in dict.fromkeys(number for number, _ in reading.places if number in by_word):
+            for candidate in by_word[number]:
+                if candidate.order in seen or question.words & candidate.excluded:
                     continue
                 seen.add(candidate.order)
-                if not question.words & candidate.excluded and all(reading.words & group for group in candidate.groups):
+                for group in candidate.groups:
+                    if not words & group:
+                        break
+                else:
                     fit = self._fit(candidate, question=question, reading=reading)
                     if fit is not None:
                         yield fit
 
     def _fit(self, candidate: _Candidate, *, question: _Question, reading: Reading) -> _Fit | None:
         covered = narrowed = reach = 0
+        wanted, narrowing = candidate.wanted, self._narrowing if reading.words & self._narrowing else 0
         for word, bits in reading.places:
             reach |= bits
-            if candidate.wanted >> word & 1:
+            if wanted >> word & 1:
                 covered |= bits
-            elif self._narrowing >> word & 1:
+            elif narrowing >> word & 1:
                 narrowed |= bits
         # A label that says something must take part in what is said of it; one that says nothing may be completed.
         alone = reach < 1 << question.length

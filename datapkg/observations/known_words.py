@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Sequence
-from functools import cached_property
+from operator import add
 from typing import NamedTuple
 
 
@@ -56,26 +55,22 @@ class KnownWords:
         """Every known word of a text, overlapping ones too, but none that stands inside a compound."""
         places: list[tuple[int, int]] = []
         words = 0
-        for opening in self._openings.finditer(text):
-            start = opening.start()
-            if (single := self._single.get(opening[0])) is not None:
-                places.append((single[0], 1 << start))
-                words |= single[1]
-            for rest, number, bit, covered in self._by_opening.get(text[start : start + 2], ()):
-                if not rest or text.startswith(rest, start + 2):
-                    places.append((number, covered << start))
-                    words |= bit
+        by_opening = self._by_opening
+        single = {} if self._single.keys().isdisjoint(text) else self._single
+        # Pairs of characters are made by map: most of them open no word, and are done with after one look.
+        for start, pair in enumerate(map(add, text, text[1:] + " ")):
+            if single and pair[0] in single:
+                number, bit = single[pair[0]]
+                places.append((number, 1 << start))
+                words |= bit
+            if pair in by_opening:
+                for rest, number, bit, covered in by_opening[pair]:
+                    if not rest or text.startswith(rest, start + 2):
+                        places.append((number, covered << start))
+                        words |= bit
         if words & self._compounds:
             return self._without_hidden(places)
         return Reading(words, places)
-
-    @cached_property
-    def _openings(self) -> re.Pattern[str]:
-        """Where a word may begin; asked for when all words are known."""
-        firsts, seconds = ("".join(sorted({pair[place] for pair in self._by_opening})) for place in (0, 1))
-        singles = "".join(sorted(self._single))
-        classes = [f"[{re.escape(firsts)}](?=[{re.escape(seconds)}])"] if firsts else []
-        return re.compile("|".join([*classes, *([f"[{re.escape(singles)}]"] if singles else [])]) or "(?!)")
 
     def _without_hidden(self, places: list[tuple[int, int]]) -> Reading:
         compounds = [bits for number, bits in places if self._compounds >> number & 1]

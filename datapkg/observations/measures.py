@@ -28,15 +28,13 @@ def measure_of(binding: Binding, *, planned: bool, previous: Measure | None) -> 
         return "change"
     figures = binding.clause.lexicon.figures
     told = _from_unit(binding, unit, figures=figures)
-    if told is not None:
-        return told
-    if unit.endswith("元"):
-        return _of_money(binding, figures=figures)
-    if binding.source == "apposition" and previous in ("stock", "flow"):
-        return previous
-    if _is_body(binding, figures=figures):
-        return "attribute"
-    return _of_count(binding, unit, figures=figures)
+    if told is None and unit.endswith("元"):
+        told = _of_money(binding, figures=figures)
+    elif told is None and binding.source == "apposition" and previous in ("stock", "flow"):
+        told = previous
+    elif told is None and _is_body(binding, figures=figures):
+        told = "attribute"
+    return told or _of_count(binding, unit, figures=figures)
 
 
 def _from_unit(binding: Binding, unit: str, *, figures: Figures) -> Measure | None:

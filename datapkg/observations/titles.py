@@ -6,7 +6,6 @@ and a closing word that says what sort of figure it is (人数, 金额, 标准, 
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Sequence
 
 from datapkg.models import Measure
@@ -62,7 +61,9 @@ def _without_repetition(weighed: list[tuple[int, Word]]) -> list[tuple[int, Word
     heaviest: dict[str, int] = {}
     for weight, word in weighed:
         heaviest[word.text] = max(weight, heaviest.get(word.text, weight))
-    counts = Counter(word.text for _, word in weighed)
+    counts: dict[str, int] = {}
+    for _, word in weighed:
+        counts[word.text] = counts.get(word.text, 0) + 1
     kept: list[tuple[int, Word]] = []
     for weight, word in weighed:
         if joined.count(word.text) == counts[word.text] and heaviest.get(word.text) == weight:
@@ -91,9 +92,12 @@ def _near_end(words: Sequence[Word], *, heads: frozenset[str]) -> list[tuple[int
 
 def _whole(words: Sequence[Word]) -> range:
     """Where the whole stands that a share is of, where it is said what the share is: 工业占生产总值的比重."""
-    start = next((index for index, word in enumerate(words) if word.role == "of"), len(words))
-    end = next((index for index in range(start, len(words)) if words[index].role == "rate"), start)
-    return range(start, end) if any(word.role in TITLE_ROLES for word in words[:start]) else range(0)
+    roles = [word.role for word in words]
+    if "of" not in roles:
+        return range(0)
+    start = roles.index("of")
+    end = roles.index("rate", start) if "rate" in roles[start:] else start
+    return range(start, end) if TITLE_ROLES.intersection(roles[:start]) else range(0)
 
 
 def _near_start(words: Sequence[Word]) -> list[tuple[int, Word]]:
