@@ -106,7 +106,8 @@ def _base_tables(folder: Path, sources: list[str]) -> Tables:
     whole = with_vocabularies(join_tables(parts), vocabulary=vocabulary)
     write_package(whole, folder=folder, schemas=shipped("schemas"))
     found = evaluate(folder, rules=load_rules(shipped("schemas") / "rules"), detail="findings")
-    # So large a collection keeps findings only (see datapkg.checks.evaluate). A copy's results need ids of their own, so results within a report bear its id.
+    # So large a collection keeps findings only (see datapkg.checks.evaluate). A copy's results need ids of their own,
+    # so those within a report bear its id.
     ids = {result.result_id: f"{result.report_id}-{result.result_id}" for result in found.results if result.report_id}
     results, inputs = (
         tuple(each.model_copy(update={"result_id": ids[each.result_id]}) for each in rows if each.result_id in ids)

@@ -14,6 +14,10 @@ from datapkg.site.links import DATABASE
 _FILE_NAME = re.compile(r"[a-z0-9-]+(?:\.zip|/(?:datapackage\.json|[a-z_]+\.csv))\Z")
 
 
+_EXPORT_NAME = re.compile(r"exports/[a-z]+/[A-Za-z0-9_-]+(?:\.[a-z0-9]+)+\Z")
+_SPREADSHEET_NAME = re.compile(r"spreadsheets/([a-z_]+)\.csv\Z")
+
+
 class Download(NamedTuple):
     """A file to download: its size in bytes and sha256."""
 
@@ -36,7 +40,32 @@ def package_file(datasette: Any, name: str) -> Path | None:
     """
     if not _FILE_NAME.match(name):
         return None
-    path = packages_folder(datasette) / name
+    return _regular(packages_folder(datasette) / name)
+
+
+def export_file(datasette: Any, name: str) -> Path | None:
+    """A file that `datapkg export` wrote (`exports/parquet/observations.parquet`), beside the database; or None."""
+    return _regular(packages_folder(datasette).parent / name) if _EXPORT_NAME.match(name) else None
+
+
+def spreadsheet_table(datasette: Any, name: str) -> Path | None:
+    """The CSV of the collection that `spreadsheets/<table>.csv` is made from; or None."""
+    found = _SPREADSHEET_NAME.match(name)
+    return package_file(datasette, f"all/{found[1]}.csv") if found else None
+
+
+def exports(datasette: Any) -> dict[str, list[Download]]:
+    """What `datapkg export` has written, by format."""
+    folder = packages_folder(datasette).parent / "exports"
+    found: dict[str, list[Download]] = {}
+    for path in sorted(folder.glob("*/*")):
+        form = path.parent.name
+        if export_file(datasette, f"exports/{form}/{path.name}"):
+            found.setdefault(form, []).append(download_of(path))
+    return found
+
+
+def _regular(path: Path) -> Path | None:
     return path if path.is_file() and not path.is_symlink() else None
 
 

@@ -1,13 +1,17 @@
 """Every page of the real collection over `datasette.client`."""
 
+import csv
+import hashlib
 import html
 import json
 import re
+from pathlib import Path
 from urllib.parse import quote
 
 import pytest
 
 from datapkg.site.packages import package_file
+from datapkg.site.spreadsheets import safe_cell
 
 REPORTS = ("ankang-2023", "baoji-2020-plan", "baoji-2022", "pinghu-2021", "tongchuan-2023")
 
@@ -153,8 +157,6 @@ def test_canned_queries_answer(site, query):
 
 
 def test_downloads_are_what_they_say(site, built):
-    import hashlib
-
     page = site.get("/downloads").text
     for name in ("all.zip", "baoji-2022.zip"):
         body = site.get(f"/downloads/{name}").content
@@ -173,8 +175,64 @@ def test_the_data_package_can_be_followed_from_its_address(site, built):
         assert len(body) == resource["bytes"]
 
 
+def test_a_table_for_spreadsheets(site, built):
+    body = site.get("/downloads/spreadsheets/observations.csv").content.decode()
+    assert body.startswith("\ufeffobservation_id,")
+    with (built / "packages" / "all" / "observations.csv").open(encoding="utf-8", newline="") as stream:
+        assert list(csv.reader(body.removeprefix("\ufeff").splitlines(keepends=True))) == [
+            [safe_cell(cell) for cell in row] for row in csv.reader(stream)
+        ]
+    assert "spreadsheets/observations.csv" in site.get("/downloads").text
+    assert site.get("/downloads/spreadsheets/none.csv").status_code == 404
+
+
 @pytest.mark.parametrize(
-    "name", ["../civil-affairs.db", "all/../all.zip", ".digests.json", "x.zip", "all", "all/", "/all.zip", "all.zip\n"]
+    ("cell", "shown"),
+    [("=1+1", "'=1+1"), ("-5", "-5"), ("+5.5", "+5.5"), ("-5+cmd", "'-5+cmd"), ("＝A1", "'＝A1"), ("\tx", "'\tx"),
+     ("@SUM", "'@SUM"), ("低保", "低保"), ("", ""), ("5=", "5=")],
+)  # fmt: skip
+def test_no_cell_is_a_formula(cell, shown):
+    assert safe_cell(cell) == shown
+
+
+def test_exports_are_listed_where_they_were_made(hostile):
+    exported = Path(hostile.datasette.databases["civil-affairs"].path).parent / "exports" / "croissant"
+    assert "datapkg export parquet" in hostile.get("/downloads").text
+    exported.mkdir(parents=True)
+    (exported / "croissant.jsonld").write_text("{}")
+    (exported / "<b>.json").write_text("{}")
+    page = hostile.get("/downloads").text
+    assert hashlib.sha256(b"{}").hexdigest() in page
+    assert "&lt;b" not in page
+    response = hostile.get("/downloads/exports/croissant/croissant.jsonld")
+    assert response.json() == {}
+    assert response.headers["content-type"].startswith("application/ld+json")
+    assert hostile.get("/downloads/exports/croissant/none.json").status_code == 404
+
+
+def test_a_waived_contradiction_stays_visible_with_its_reason(site):
+    for path in ("/", "/checks", "/checks?verdict=inconsistent"):
+        page = site.get(path).text
+        assert "665 ÷ (1 + 5.5%)" in page
+        assert "已豁免" in page
+        assert "5.556%" in page
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        "../civil-affairs.db",
+        "all/../all.zip",
+        ".digests.json",
+        "x.zip",
+        "all",
+        "all/",
+        "/all.zip",
+        "all.zip\n",
+        "exports/../all.zip",
+        "exports/x/../../y.db",
+        "spreadsheets/../x.csv",
+    ],
 )
 def test_no_other_file_can_be_downloaded(site, name):
     assert package_file(site.datasette, name) is None

@@ -28,7 +28,7 @@ ROUTES = (
     (rf"^/checks/(?P<check_id>{_ID})$", check),
     (r"^/search$", search),
     (r"^/downloads$", downloads),
-    (r"^/downloads/(?P<name>[^/]+(?:/[^/]+)?)$", download),
+    (r"^/downloads/(?P<name>[^/]+(?:/[^/]+){0,2})$", download),
     (r"^/try$", trial),
     (r"^/datapackage\.json$", datapackage),
     (r"^/feed\.atom$", feed),

@@ -1,4 +1,4 @@
-"""`/downloads`: the packages as zips, the database, with sizes, checksums and what validation says."""
+"""`/downloads`: packages as zips, the database, exports and spreadsheets: sizes, checksums, what validation says."""
 
 from __future__ import annotations
 
@@ -7,13 +7,25 @@ import sqlite3
 from pathlib import Path
 from typing import Any
 
+from datapkg.exports import FORMATS
 from datapkg.models.tables import ReportRow
 from datapkg.site.links import DATABASE
-from datapkg.site.packages import download_of, package_file, zips
+from datapkg.site.packages import download_of, export_file, exports, package_file, spreadsheet_table, zips
 from datapkg.site.rendering import missing, page
+from datapkg.site.spreadsheets import spreadsheet
 from datapkg.site.store import read, rows
 
-_TYPES = {".zip": "application/zip", ".json": "application/json; charset=utf-8", ".csv": "text/csv; charset=utf-8"}
+SPREADSHEETS = ("observations", "check_results", "reports", "indicators")
+"""The tables that people open in a spreadsheet; each of the others has one too, at the same kind of address."""
+
+_TYPES = {
+    ".zip": "application/zip",
+    ".json": "application/json; charset=utf-8",
+    ".jsonld": "application/ld+json; charset=utf-8",
+    ".ttl": "text/turtle; charset=utf-8",
+    ".csv": "text/csv; charset=utf-8",
+    ".parquet": "application/vnd.apache.parquet",
+}
 
 
 async def downloads(request: Any, datasette: Any) -> Any:
@@ -23,7 +35,16 @@ async def downloads(request: Any, datasette: Any) -> Any:
     files = await asyncio.to_thread(zips, datasette, ids)
     database = await asyncio.to_thread(download_of, Path(datasette.get_database(DATABASE).path))
     return await page(
-        datasette, request, "downloads", reports=reports, blocking=blocking, files=files, database=database
+        datasette,
+        request,
+        "downloads",
+        reports=reports,
+        blocking=blocking,
+        files=files,
+        database=database,
+        exports=await asyncio.to_thread(exports, datasette),
+        formats=FORMATS,
+        tables=SPREADSHEETS,
     )
 
 
@@ -32,16 +53,31 @@ async def download(request: Any, datasette: Any) -> Any:
     from datasette.utils.asgi import AsgiFileDownload
 
     name = request.url_vars["name"]
-    path = package_file(datasette, name)
+    table = spreadsheet_table(datasette, name)
+    if table is not None:
+        return _spreadsheet(table)
+    path = package_file(datasette, name) or export_file(datasette, name)
     if path is None:
         known = [f"{report.report_id}.zip" for report in (await read(datasette, _state))[0]]
         return await missing(datasette, request, what="文件 file", name=name, known=["all.zip", *known])
     return AsgiFileDownload(
         str(path),
-        filename=path.name if path.suffix == ".zip" else None,
-        content_type=_TYPES[path.suffix],
+        filename=path.name if path.suffix in {".zip", ".parquet"} else None,
+        content_type=_TYPES.get(path.suffix, "application/octet-stream"),
         headers={"access-control-allow-origin": "*"},
     )
+
+
+def _spreadsheet(table: Path) -> Any:
+    from datasette.utils.asgi import AsgiStream
+
+    async def write(stream: Any) -> None:
+        parts = spreadsheet(table)
+        while part := await asyncio.to_thread(next, parts, ""):
+            await stream.write(part)
+
+    headers = {"content-disposition": f'attachment; filename="{table.name}"', "access-control-allow-origin": "*"}
+    return AsgiStream(write, headers=headers, content_type=_TYPES[".csv"])
 
 
 def _state(connection: sqlite3.Connection) -> tuple[list[ReportRow], dict[str, int]]:
