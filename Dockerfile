@@ -22,5 +22,5 @@ WORKDIR /project
 USER 10001:10001
 EXPOSE 8001
 HEALTHCHECK --interval=30s --timeout=5s --start-period=20s --retries=3 \
-    CMD ["python", "-c", "import urllib.request; urllib.request.urlopen('http://127.0.0.1:8001/', timeout=4)"]
+    CMD ["python", "-c", "import urllib.request; urllib.request.urlopen('http://127.0.0.1:8001/-/readyz', timeout=4)"]
 ENTRYPOINT ["datapkg", "serve", "--no-build", "--host", "0.0.0.0"]
