@@ -1,4 +1,4 @@
-"""Turns a rule into the SQL that finds the figures it applies to and judges them.
+"""Turns rules into the SQL that finds the figures they apply to and judges them.
 
 Roles are joined one after the other. A role that follows another is looked for in the same paragraph; any other one
 among the figures that agree in what the rule's `same` lists. Where several figures fit, the nearest counts, and the
@@ -8,17 +8,18 @@ result is marked as ambiguous: an ambiguous failure is `cannot_tell`.
 # ruff: noqa: S608 -- SQL is put together here; every text of a rule or a file passes `quoted`, numbers are integers
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from types import MappingProxyType
 
 from datapkg.checks.figures import NOTHING, READINGS
-from datapkg.checks.formulas import FORMULAS, code_sql
+from datapkg.checks.formulas import BAND_COLUMNS, FORMULAS, band_sql, code_sql
 from datapkg.checks.package import listed, quoted
 from datapkg.checks.rule_types import RuleType
 from datapkg.checks.rules import Role, Rule
 from datapkg.checks.scaling import SCALE
 
 _SIDE = 16
+_COLUMNS = ("n", "v", "seq", "ps", "paragraph", "report", "region", "year", "indicator", "unit", "measure", "label")
 _ANY_VALUE = frozenset({"digits", "reread", "unit", "period"})
 _SENTENCE_ENDS = "[。！？；!?;\n]"
 _KEYS: Mapping[str, str] = MappingProxyType(
@@ -27,10 +28,54 @@ _KEYS: Mapping[str, str] = MappingProxyType(
 )
 
 
-def judge_sql(rule: Rule) -> str:
-    """A query with the columns n_<role> …, ambiguous, about, and one code for each reading (see `code_sql`)."""
+def batched(rules: Iterable[Rule]) -> list[tuple[Rule, ...]]:
+    """Rules that differ only in what their roles select and in the ends of their bands: one query serves each batch.
+
+    Planning a query takes longer than running it on the figures of a few reports.
+    """
+    batches: dict[str, list[Rule]] = {}
+    for rule in rules:
+        batches.setdefault(_judging(rule), []).append(rule)
+    return [tuple(batch) for batch in batches.values()]
+
+
+def judge_sql(rules: Sequence[Rule]) -> str:
+    """A query for one batch of `batched`.
+
+    Its columns are rule (the place in the batch), n_<role> …, ambiguous, about, and one code for each reading (see
+    `code_sql`).
+    """
+    bands = ", ".join(f"({number}, {', '.join(band_sql(rule))})" for number, rule in enumerate(rules))
+    tables = [f"r(rule, {', '.join(BAND_COLUMNS)}) AS (VALUES {bands})"]
+    tables += [f"s_{name} AS ({_selection(rules, name)})" for name in rules[0].roles]
+    return f"WITH {', '.join(tables)}, {_judging(rules[0])}"
+
+
+def _selection(rules: Sequence[Rule], name: str) -> str:
+    """The figures of one role, with the rule that they are selected for."""
+    numbers: dict[str, list[int]] = {}
+    for number, rule in enumerate(rules):
+        numbers.setdefault(_figures(rule, name), []).append(number)
+    return " UNION ALL ".join(
+        f"SELECT {each[0]} AS rule, {figures}"
+        if len(each) == 1
+        else f"SELECT r.rule, s.* FROM r JOIN (SELECT {figures}) s ON r.rule IN ({', '.join(map(str, each))})"
+        for figures, each in numbers.items()
+    )
+
+
+def _figures(rule: Rule, name: str) -> str:
+    role = rule.roles[name]
+    columns = ", ".join(f"b.{column}" for column in (_COLUMNS if name != next(iter(rule.roles)) else ("n",)))
+    columns += ", p.text AS paragraph_text" if role.follows and _reads_text(role) else ""
+    gap = f" AND {_between('b.gap', role)}" if role.follows and not _reads_between(rule, name) else ""
+    return f"{columns} FROM figure b{_paragraph('b', role)} WHERE {_selected(rule, role, 'b')}{gap}"
+
+
+def _judging(rule: Rule) -> str:
+    """The rest of the query: the same text for all rules of a batch."""
     names = list(rule.roles)
-    steps = [f"j0 AS ({_anchor(rule, names[0])})"]
+    steps = [f"j0 AS (SELECT a.rule, a.n AS n_{names[0]}, FALSE AS ambiguous FROM s_{names[0]} a)"]
     for position, name in enumerate(names[1:], start=1):
         steps.append(f"j{position} AS ({_step(rule, names[:position], name)})")
     last = f"j{len(names) - 1}"
@@ -42,44 +87,35 @@ def judge_sql(rule: Rule) -> str:
     codes = ", ".join(f"{_code(rule, reading)} AS {reading}" for reading in READINGS)
     about = " OR ".join(f"coalesce(f_{name}.about, FALSE)" for name in names)
     return (
-        f"WITH {', '.join(steps)} SELECT {', '.join(f'{last}.n_{name}' for name in names)}, {last}.ambiguous, "
-        f"{about} AS about, {codes} FROM {last} {joins}"
+        f"{', '.join(steps)} SELECT {last}.rule, {', '.join(f'{last}.n_{name}' for name in names)}, "
+        f"{last}.ambiguous, {about} AS about, {codes} FROM {last} JOIN r ON r.rule = {last}.rule {joins}"
     )
 
 
-def possible_sql(rule: Rule) -> str:
-    """A quick query with one truth value: whether every role that a rule needs has a figure at all."""
-    needed = [name for index, name in enumerate(rule.roles) if index == 0 or not _may_lack(rule, name)]
-    return "SELECT " + " AND ".join(f"EXISTS ({_anchor(rule, name)})" for name in needed)
-
-
-def _anchor(rule: Rule, name: str) -> str:
-    return f"SELECT a.n AS n_{name}, FALSE AS ambiguous FROM figure a{_paragraph('a', rule.roles[name])} WHERE " + (
-        _selected(rule, rule.roles[name], "a")
-    )
+def _reads_between(rule: Rule, name: str) -> bool:
+    """Whether the text between two figures must be cut out: they need not be neighbours."""
+    return bool(rule.roles[name].within) or _may_lack(rule, name)
 
 
 def _step(rule: Rule, before: list[str], name: str) -> str:
     role = rule.roles[name]
     near = role.follows or before[0]
     kept = ", ".join(f"j.n_{each}" for each in before)
-    join = _following(role) if role.follows else _agreeing(rule, role)
-    if role.follows and not role.within and not _may_lack(rule, name):
+    if role.follows and not _reads_between(rule, name):
         return (
-            f"SELECT {kept}, b.n AS n_{name}, j.ambiguous FROM j{len(before) - 1} j JOIN figure a ON a.n = j.n_{near} "
-            f"JOIN (SELECT b.* FROM figure b{_paragraph('b', role)} WHERE {_selected(rule, role, 'b')}) b "
-            f"ON b.paragraph = a.paragraph AND b.seq = a.seq + 1 {_unit_too(role)}AND {_between('b.gap', role)}"
+            f"SELECT j.rule, {kept}, b.n AS n_{name}, j.ambiguous "
+            f"FROM j{len(before) - 1} j JOIN figure a ON a.n = j.n_{near} JOIN s_{name} b "
+            f"ON b.rule = j.rule AND b.paragraph = a.paragraph AND b.seq = a.seq + 1 {_unit_too(role)}"
         )
-    window = f"PARTITION BY {kept}"
+    join = _following(role) if role.follows else _agreeing(rule, role)
+    window = f"PARTITION BY j.rule, {kept}"
     outer = "LEFT JOIN" if _may_lack(rule, name) else "JOIN"
     number = f"coalesce(b.n, {NOTHING})" if rule.missing == "zero" else "b.n"
     return (
-        f"SELECT {kept}, {number} AS n_{name}, j.ambiguous OR "
+        f"SELECT j.rule, {kept}, {number} AS n_{name}, j.ambiguous OR "
         f"coalesce(min(b.v) OVER ({window}) <> max(b.v) OVER ({window}), FALSE) AS ambiguous "
         f"FROM j{len(before) - 1} j JOIN figure a ON a.n = j.n_{near} "
-        f"{outer} (SELECT b.*{', p.text AS paragraph_text' if _reads_text(role) else ''} FROM figure b"
-        f"{_paragraph('b', role)} WHERE {_selected(rule, role, 'b')}) b "
-        f"ON {join} AND b.n NOT IN ({kept}) "
+        f"{outer} s_{name} b ON b.rule = j.rule AND {join} AND b.n NOT IN ({kept}) "
         f"QUALIFY row_number() OVER ({window} ORDER BY {_distance(role)}, b.n) = 1"
     )
 

@@ -17,6 +17,8 @@ from datapkg.checks.scaling import SCALE
 
 _NEVER = "CAST(NULL AS HUGEINT)"
 _MAX_STATED = 10**9 * SCALE
+BAND_COLUMNS = ("low", "high")
+"""Where the ends of a rule's band stand in the table `r` of the query."""
 
 
 class Ends(NamedTuple):
@@ -102,10 +104,17 @@ def figure(role: str, reading: str) -> Ends:
     )
 
 
+def band_sql(rule: Rule) -> tuple[str, str]:
+    """The ends of a rule's band, for the columns `BAND_COLUMNS` of a table of rules."""
+    low = None if rule.band is None else rule.band.lower
+    high = None if rule.band is None else rule.band.upper
+    return _constant(low), _constant(high)
+
+
 def _band(band: Band | None) -> Ends:
-    low = None if band is None else band.lower
-    high = None if band is None else band.upper
-    return Ends(_constant(low), "1", "TRUE", _constant(high), "1", "TRUE")
+    low = band is not None and band.lower is not None
+    high = band is not None and band.upper is not None
+    return Ends("r.low" if low else _NEVER, "1", "TRUE", "r.high" if high else _NEVER, "1", "TRUE")
 
 
 def _constant(value: Decimal | None) -> str:

@@ -3,7 +3,8 @@
 # ruff: noqa: S608 -- SQL is put together here; every text of a rule or a file passes `quoted`, numbers are integers
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from decimal import Decimal
 from fractions import Fraction
@@ -11,7 +12,7 @@ from typing import Literal, NamedTuple
 
 import duckdb
 
-from datapkg.checks.candidates import judge_sql, possible_sql
+from datapkg.checks.candidates import batched, judge_sql
 from datapkg.checks.figures import NOTHING
 from datapkg.checks.formulas import FORMULAS
 from datapkg.checks.intervals import ExactInterval
@@ -98,29 +99,28 @@ class Judgement(NamedTuple):
 
 def judge(connection: duckdb.DuckDBPyConnection, rules: Sequence[Rule], *, detail: Detail) -> list[Judgement]:
     """Run every rule that selects figures; a rule that fails is reported and stops no other."""
-    # Planning a query takes longer than running it, and DuckDB plans without Python's lock.
     cursors = [connection.cursor() for _ in range(_THREADS)]
 
-    def run(number: int, rule: Rule) -> _Run:
+    def run(number: int, batch: Sequence[Rule]) -> list[_Run]:
         cursor = cursors.pop()
         try:
-            return _run(cursor, rule, number)
+            return _run(cursor, batch, table=f"judged_{number}")
         finally:
             cursors.append(cursor)
 
+    batches = batched(rule for rule in rules if rule.type not in TEXT_TYPES)
+    # DuckDB plans and runs without Python's lock.
     with ThreadPoolExecutor(_THREADS) as pool:
-        selecting = [(number, rule) for number, rule in enumerate(rules) if rule.type not in TEXT_TYPES]
-        runs = list(pool.map(run, *zip(*selecting, strict=True))) if selecting else []
-    kept = "TRUE" if detail == "all" else _failing(connection, runs)
+        runs = [each for some in pool.map(run, range(len(batches)), batches) for each in some]
+    kept = None if detail == "all" else _failing(connection, runs)
     found = [_fetch(connection, run, kept=kept) for run in runs]
-    needed = {row[place] for run, rows in zip(runs, found, strict=True) for row in rows for place in range(run.roles)}
+    needed = {
+        number for run, rows in zip(runs, found, strict=True) for row in rows for number in row[1 : run.roles + 1]
+    }
     figures = _figures(connection, (number for number in needed if number is not None and number != NOTHING))
-    return [
-        Judgement(
-            run.rule, run.evaluated, run.opened, tuple(_judged(run.rule, row, figures) for row in rows), run.error
-        )
-        for run, rows in zip(runs, found, strict=True)
-    ]
+    judgements = [each for run, rows in zip(runs, found, strict=True) for each in _judgements(run, rows, figures)]
+    order = {rule.id: place for place, rule in enumerate(rules)}
+    return sorted(judgements, key=lambda judgement: order[judgement.rule.id])
 
 
 _Row = tuple[int | bool | None, ...]
@@ -128,39 +128,44 @@ _OPEN = "rounded = 1 OR (rounded = 0 AND (about OR ambiguous))"
 
 
 class _Run(NamedTuple):
-    """A rule whose results stand in a table of the connection."""
+    """A batch of rules whose results stand in a table of the connection, with how many each has and how many open."""
 
-    rule: Rule
+    rules: Sequence[Rule]
     table: str
-    evaluated: int = 0
-    opened: int = 0
+    counts: Mapping[int, tuple[int, int]]
     error: str | None = None
 
     @property
     def roles(self) -> int:
-        return len(self.rule.roles)
+        return len(self.rules[0].roles)
+
+    @property
+    def first(self) -> str:
+        return next(iter(self.rules[0].roles))
 
 
-def _run(connection: duckdb.DuckDBPyConnection, rule: Rule, number: int) -> _Run:
-    table = f"judged_{number}"
+def _run(connection: duckdb.DuckDBPyConnection, rules: Sequence[Rule], *, table: str) -> list[_Run]:
     try:
-        if connection.execute(possible_sql(rule)).fetchone() != (True,):
-            return _Run(rule, table)
-        connection.execute(f"CREATE TABLE {table} AS {judge_sql(rule)}")
-        counted = connection.execute(f"SELECT count(*), count(*) FILTER (WHERE {_OPEN}) FROM {table}").fetchone()
+        connection.execute(f"CREATE TABLE {table} AS {judge_sql(rules)}")
+        counted = connection.execute(
+            f"SELECT rule, count(*), count(*) FILTER (WHERE {_OPEN}) FROM {table} GROUP BY rule"
+        ).fetchall()
     except duckdb.Error as error:
-        return _Run(rule, table, error=" ".join(str(error).split())[:300])
-    return _Run(rule, table, *(counted or (0, 0)))
+        if len(rules) > 1:
+            alone = ((f"{table}_{number}", rule) for number, rule in enumerate(rules))
+            return [run for name, rule in alone for run in _run(connection, (rule,), table=name)]
+        return [_Run(rules, table, {}, error=" ".join(str(error).split())[:300])]
+    return [_Run(rules, table, {number: (evaluated, opened) for number, evaluated, opened in counted})]
 
 
 def _failing(connection: duckdb.DuckDBPyConnection, runs: Sequence[_Run]) -> str:
     """Which rows of a large package are kept: those that fail, and those that tell how a failing report rounds."""
     connection.execute("CREATE TEMP TABLE cut_off (report VARCHAR)")
     for run in runs:
-        if run.evaluated:
+        if run.counts:
             connection.execute(
                 f"INSERT INTO cut_off SELECT DISTINCT f.report FROM {run.table} j JOIN figure f "
-                f"ON f.n = j.n_{next(iter(run.rule.roles))} WHERE j.rounded = 0 AND j.cut = 2"
+                f"ON f.n = j.n_{run.first} WHERE j.rounded = 0 AND j.cut = 2"
             )
     return (
         "(j.rounded = 0 AND NOT j.about AND NOT j.ambiguous) OR "
@@ -168,20 +173,23 @@ def _failing(connection: duckdb.DuckDBPyConnection, runs: Sequence[_Run]) -> str
     )
 
 
-def _fetch(connection: duckdb.DuckDBPyConnection, run: _Run, *, kept: str) -> list[_Row]:
-    if not run.evaluated:
+def _fetch(connection: duckdb.DuckDBPyConnection, run: _Run, *, kept: str | None) -> list[_Row]:
+    if not run.counts:
         return []
-    first = next(iter(run.rule.roles))
-    return connection.execute(
-        f"SELECT j.* FROM {run.table} j LEFT JOIN figure f ON f.n = j.n_{first} WHERE {kept} ORDER BY ALL"
-    ).fetchall()
+    which = "" if kept is None else f"LEFT JOIN figure f ON f.n = j.n_{run.first} WHERE {kept} "
+    return connection.execute(f"SELECT j.* FROM {run.table} j {which}ORDER BY ALL").fetchall()
 
 
-def _all_judged(rule: Rule, rows: Sequence[_Row], figures: Mapping[int, Figure]) -> tuple[Judged, ...]:
-    return tuple(_judged(rule, row, figures) for row in rows)
+def _judgements(run: _Run, rows: Sequence[_Row], figures: Mapping[int, Figure]) -> Iterator[Judgement]:
+    by_rule: dict[int, list[Judged]] = defaultdict(list)
+    for number, *row in rows:
+        by_rule[int(number or 0)].append(_judged(run.rules[int(number or 0)], row, figures))
+    for number, rule in enumerate(run.rules):
+        evaluated, opened = run.counts.get(number, (0, 0))
+        yield Judgement(rule, evaluated, opened, tuple(by_rule[number]), run.error)
 
 
-def _judged(rule: Rule, row: tuple[int | bool | None, ...], figures: Mapping[int, Figure]) -> Judged:
+def _judged(rule: Rule, row: Sequence[int | bool | None], figures: Mapping[int, Figure]) -> Judged:
     names = list(rule.roles)
     found = {name: None if number is None else figures.get(number) for name, number in zip(names, row, strict=False)}
     ambiguous, about, *codes = row[len(names) :]
