@@ -171,7 +171,8 @@ class Lexicon:
                     if length == 1 and pending < position and self._is_inside(text, position, end):
                         continue
                     if pending < position:
-                        if position - pending == 1 and found[0] in TITLE_ROLES and text[pending] not in _PUNCTUATION:
+                        alone = text[pending] in self.figures.nouns or text[pending] in _PUNCTUATION
+                        if position - pending == 1 and found[0] in TITLE_ROLES and not alone:
                             position = pending
                         else:
                             self._add_name(words, text, pending, position)
