@@ -18,18 +18,12 @@ TEMPLATES = Path(__file__).parent / "templates"
 
 def prepare_templates(env: Any) -> None:
     """Teach Datasette's Jinja environment our folder of templates and our filters."""
-    from jinja2 import ChoiceLoader, FileSystemLoader, FunctionLoader
+    from jinja2 import ChoiceLoader, DictLoader, FileSystemLoader
 
-    stock = env.loader
-
-    def with_language(name: str) -> str | None:
-        # Datasette's pages don't say which language they are in, which a screen reader has to know.
-        if name != "base.html":
-            return None
-        source: str = stock.get_source(env, name)[0]
-        return source.replace("<html>", '<html lang="zh-Hans">', 1)
-
-    env.loader = ChoiceLoader([FileSystemLoader(str(TEMPLATES)), FunctionLoader(with_language), stock])
+    # Datasette's pages don't say which language they are in, which a screen reader has to know.
+    source, _, _ = env.loader.get_source(env, "base.html")
+    base = {"base.html": source.replace("<html>", '<html lang="zh-Hans">', 1)}
+    env.loader = ChoiceLoader([FileSystemLoader(str(TEMPLATES)), DictLoader(base), env.loader])
     env.filters["figure"] = figures.figure
     env.filters["with_unit"] = figures.with_unit
     env.filters["interval"] = figures.interval

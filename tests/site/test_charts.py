@@ -6,6 +6,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from datapkg.site.charts import Point, axis, chart
+from datapkg.site.links import Links
+from datapkg.site.pages.indicators import charts
+from tests.package.samples import observation
 
 NUMBERS = st.decimals(min_value=-(10**12), max_value=10**12, allow_nan=False, places=3)
 
@@ -54,3 +57,29 @@ def test_an_open_end_reaches_the_edge():
 def test_a_single_figure_is_drawn_from_zero():
     drawn = chart([point("10600", Decimal(10550), Decimal(10650))], unit="人", measure="stock")
     assert drawn.ticks[0].value == 0
+
+
+class _Urls:
+    def path(self, path):
+        return path
+
+
+def figures(*places_and_years):
+    return [
+        observation(start=place, region=region, year=year, value=Decimal(100 * (place + 1)))
+        for place, (region, year) in enumerate(places_and_years)
+    ]
+
+
+def test_places_with_several_figures_are_drawn_side_by_side_on_one_axis():
+    rows = figures(("宝鸡", 2021), ("宝鸡", 2022), ("铜川", 2021), ("铜川", 2022), ("平湖", 2021))
+    (drawn,) = charts(rows, links=Links(_Urls()))
+    assert [place for place, _ in drawn.places] == ["宝鸡", "铜川", "平湖"]
+    assert len({small.ticks for _, small in drawn.places}) == 1
+    assert [dot.point.label for _, small in drawn.places for dot in small.dots] == ["2021", "2022"] * 2 + ["2021"]
+
+
+def test_places_with_one_figure_each_need_one_chart_only():
+    (drawn,) = charts(figures(("宝鸡", 2021), ("铜川", 2021), ("铜川", 2022)), links=Links(_Urls()))
+    assert drawn.places == ()
+    assert len(drawn.whole.dots) == 3
