@@ -25,6 +25,8 @@ from datapkg.errors import DatapkgError
 _WATCH_SECONDS = 2.0
 _GRACE_SECONDS = 10
 _MOST_DEATHS = 50
+_MOST_BLIND_DEATHS = 3
+"""Deaths before a document was begun: no document is to blame, and trying again doesn't help."""
 _PR_SET_PDEATHSIG = 1
 
 
@@ -42,7 +44,7 @@ def run_local(shards: Iterable[Shard], *, out: Path, limits: Limits, workers: in
 
     Raises:
         PackageError: A file can't be written.
-        DatapkgError: A shard's process died again and again, each time at another document.
+        DatapkgError: A shard's process dies again and again, and no document is to blame.
     """
     run = _LocalRun(shards, out=out, limits=limits, workers=workers)
     try:
@@ -117,6 +119,7 @@ def _alone(shard: Shard, *, out: Path, limits: Limits) -> ShardResult:
     quarantine: set[int] = set()
     cursor = read_cursor(cursor_path(out, shard.name))
     suspect = cursor.document if cursor is not None else None
+    blind = 0
     for _ in range(_MOST_DEATHS):
         with _pool(1) as pool:
             future = pool.submit(_work, shard, out, limits, frozenset(quarantine))
@@ -126,11 +129,14 @@ def _alone(shard: Shard, *, out: Path, limits: Limits) -> ShardResult:
             with contextlib.suppress(BrokenProcessPool):
                 return future.result()
         cursor = read_cursor(cursor_path(out, shard.name))
+        blind += cursor is None
+        if blind == _MOST_BLIND_DEATHS:
+            break
         if cursor is not None and cursor.document == suspect:
             quarantine.add(cursor.document)
         suspect = cursor.document if cursor is not None else None
     raise DatapkgError(
-        f"the process that reads this shard was killed {_MOST_DEATHS} times",
+        "the process that reads this shard dies again and again",
         code="corpus-shard-dies",
         where=f"shard {shard.name}",
         hint="Is there enough memory? Try fewer workers.",
