@@ -5,7 +5,8 @@ In: a document, its numbers, and the year reported on where it is known. Out: `Y
 A figure's year is, in this order: a year written right before it (由2020年的6000元); the last year or 去年, 今年 that
 its sentence names; the year that its paragraph begins with; the year of the heading it stands under (2006年工作回顾);
 the year planned for in sections about plans; the year reported on. A year that only something is compared with
-(比2020年), or since or until when something holds (2012年以来), is not the figure's year.
+(比2020年), or since or until when something holds (2012年以来), is not the figure's year; but what rose since then
+(同2020年相比，由5元增加到6元) had its first value then.
 """
 
 from __future__ import annotations
