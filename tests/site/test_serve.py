@@ -18,6 +18,7 @@ from click.testing import CliRunner
 
 from datapkg.cli.serve import command
 from datapkg.errors import ServeError
+from datapkg.pipeline import build
 from datapkg.site.access_log import logged
 from datapkg.site.application import listen
 from tests.site.samples import ENDLESS
@@ -83,6 +84,21 @@ def test_builds_serves_and_ends_with_ctrl_c(project):
         assert process.wait(timeout=20) == 130, rest
     assert "Traceback" not in rest
     assert (project / "build" / "civil-affairs.db").is_file()
+
+
+def test_what_is_built_is_served_without_writing_anything(project):
+    build(project)
+    before = {path: path.stat().st_mtime_ns for path in project.rglob("*")}
+    with serving(project, "--no-build") as (_, address):
+        assert "宝鸡市2020年民政十项工作" in get(address)
+    assert {path: path.stat().st_mtime_ns for path in project.rglob("*")} == before
+
+
+def test_without_building_there_has_to_be_something_to_serve(tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    result = CliRunner().invoke(command, ["--port", "0", "--no-build"])
+    assert result.exception.code == "serve-unbuilt"
+    assert list(tmp_path.iterdir()) == []
 
 
 def test_several_processes_share_a_port_and_say_what_they_answered(project):
