@@ -1,5 +1,6 @@
-"""Takes the pictures of the documentation: `python -m tests.site.screenshots` after `datapkg build`."""
+"""Takes the pictures of the documentation: `python -m tests.site.screenshots [DATABASE]` after `datapkg build`."""
 
+import sys
 from pathlib import Path
 from typing import NamedTuple
 
@@ -37,7 +38,7 @@ TRIED = "全市共有低保对象2.73万人，全年实施临时救助2.12万人
 
 
 def main():
-    site = Site(ROOT / "build" / "civil-affairs.db")
+    site = Site(Path(sys.argv[1]) if len(sys.argv) > 1 else ROOT / "build" / "civil-affairs.db")
     IMAGES.mkdir(parents=True, exist_ok=True)
     try:
         with served(site) as address, sync_playwright() as playwright:
