@@ -3,7 +3,7 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 .DEFAULT_GOAL := help
-.PHONY: help env clients serve build test lint format bench docs reference lock clean
+.PHONY: help env clients serve build test soak lint format bench docs reference lock clean
 
 help: ## list the targets
 	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
@@ -33,6 +33,9 @@ build: env ## packages, findings and database from sources/ into build/
 test: lint clients ## everything that CI runs
 	$(BIN)/pytest --numprocesses auto --dist loadfile
 	$(BIN)/datapkg build --check
+
+soak: env ## the long runs: kills at 200 random moments, disks that fill at every size
+	SOAK=1 $(BIN)/pytest tests/faults tests/hostile tests/package/test_killed.py
 
 lint: env ## style, types and layers
 	$(BIN)/ruff check .
