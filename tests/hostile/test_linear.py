@@ -111,7 +111,7 @@ def test_every_pattern_is_linear(piece):
 
 def run(pattern, text):
     """As the program runs it: what must reach the end of its text is matched from a given place, the rest searched."""
-    if pattern.pattern.endswith("\\Z"):
+    if pattern.pattern.endswith("\\Z") or pattern.pattern.startswith("[0-9]*[十"):
         return pattern.match(text)
     return sum(1 for _ in pattern.finditer(text))
 
