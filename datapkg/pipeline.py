@@ -16,7 +16,7 @@ from datapkg.checks.evaluate import CheckTables, evaluate
 from datapkg.checks.provenance import ProvenanceRows, check_provenance, join_provenance, provenance_of
 from datapkg.checks.rules import Rules, load_rules
 from datapkg.checks.structure import check_structure
-from datapkg.checks.waivers import load_waivers
+from datapkg.checks.waivers import load_waivers, refuse_idle_waivers
 from datapkg.database import build_database, is_current
 from datapkg.errors import UsageError
 from datapkg.extraction import extract_report
@@ -185,8 +185,10 @@ def _make_packages(stage: Stage, fresh: Mapping[str, _Reading], *, folders: Sequ
     )
     target = stage.folder / COLLECTION
     write_package(with_vocabularies(whole, vocabulary=project.vocabulary), folder=target, schemas=project.schemas)
-    waivers = [waiver for folder in folders for waiver in load_waivers(folder / WAIVERS)]
-    whole = _with_checks(whole, provenance, evaluate(target, rules=project.rules, waivers=waivers))
+    waivers = [waiver for folder in folders if folder.name in names for waiver in load_waivers(folder / WAIVERS)]
+    found = evaluate(target, rules=project.rules, waivers=waivers)
+    refuse_idle_waivers(found.results, waivers)
+    whole = _with_checks(whole, provenance, found)
     for name, reading in fresh.items():
         own = report_tables(whole, data=reading.data)
         stage.add(name, _write(own, target=stage.folder / name, project=project), inputs=reading.inputs)

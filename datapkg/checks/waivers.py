@@ -22,6 +22,7 @@ from pydantic import Field, StringConstraints
 
 from datapkg.checks.rules import Words
 from datapkg.declarations import read_declaration
+from datapkg.errors import PackageError
 from datapkg.models.base import Model
 from datapkg.models.tables import CheckResultRow, Verdict
 
@@ -89,6 +90,23 @@ def apply_waivers(
             result = result.model_copy(update={"waived": True, "waiver_id": waiver.waiver_id})  # noqa: PLW2901
         applied.append(result)
     return tuple(applied)
+
+
+def refuse_idle_waivers(results: Sequence[CheckResultRow], waivers: Sequence[Waiver]) -> None:
+    """Fail a build whose waivers let nothing pass; a build knows no date, so none of them has expired.
+
+    Raises:
+        PackageError: With the first waiver that is unused or stale, and how many more there are.
+    """
+    problems = waiver_problems(results, waivers, today=None)
+    if problems:
+        first, more = problems[0], len(problems) - 1
+        raise PackageError(
+            f"the waiver of {first.waiver.result} {first.problem.en}" + (f"; and {more} more" if more else ""),
+            code="waiver-idle",
+            where=first.waiver.where,
+            hint="Remove it, or look at the finding again and take its id and fingerprint from datapkg validate.",
+        )
 
 
 def waiver_problems(

@@ -53,3 +53,9 @@ def test_the_rules_name_only_indicators_that_exist() -> None:
 def test_the_schema_for_editors_is_that_of_the_rules() -> None:
     committed = json.loads((shipped("schemas") / "rules" / "rule.schema.json").read_text("utf-8"))
     assert committed == rule_schema(), "write it again: datapkg.checks.rules.rule_schema"
+
+
+def test_no_error_rests_on_a_reference() -> None:
+    uses = [rule for rule in RULES.rules if any(role.reference for role in rule.roles.values())]
+    assert uses
+    assert {rule.severity for rule in uses} <= {"warning", "info"}

@@ -228,3 +228,17 @@ def test_progress_names_what_is_made(project):
     build(project, force=True, progress=told.append)
     assert told == ["demo-2020", "demo-2021", "all"]
     assert Path(project / "build").is_dir()
+
+
+def test_a_waiver_that_lets_nothing_pass_fails_the_build(project):
+    before = tree(project / "build" / "packages")
+    (project / "sources" / "demo-2021" / "waivers.yml").write_text(
+        "- result: same-figure-in-report-000000000000\n  fingerprint: 000000000000\n  reason: {zh: 无, en: none}\n"
+        "  until: '2999-12-31'\n",
+        encoding="utf-8",
+    )
+    with pytest.raises(PackageError, match="same-figure-in-report-000000000000 is unused") as caught:
+        build(project)
+    assert caught.value.code == "waiver-idle"
+    assert "demo-2021" in str(caught.value)
+    assert tree(project / "build" / "packages") == before
