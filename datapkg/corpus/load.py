@@ -8,11 +8,12 @@ from __future__ import annotations
 
 import os
 import sqlite3
+from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
-from typing import Any
 
 from datapkg.corpus.columns import COLUMNS
-from datapkg.corpus.query import connect
+from datapkg.corpus.manifest import read_manifest
+from datapkg.corpus.tables import SORTED
 
 _BATCH = 20_000
 _KINDS = {"string": "TEXT", "float64": "REAL", "int64": "INTEGER", "bool": "INTEGER"}
@@ -49,13 +50,16 @@ def load(out: Path, *, target: Path) -> dict[str, int]:
     Raises:
         PackageError: There is no finished run in `out`.
     """
-    source = connect(out)
+    manifest = read_manifest(out)
+    files = {table: [out / file.path for file in manifest.tables[table].files] for table in _TABLES}
+    if (out / SORTED).is_file():
+        files["observations"] = [out / SORTED]
     aside = target.with_name(f".{target.name}.{os.getpid()}")
     aside.unlink(missing_ok=True)
     try:
         database = sqlite3.connect(aside, isolation_level=None)
         try:
-            counts = _fill(source, database)
+            counts = _fill(files, database)
         finally:
             database.close()
         aside.replace(target)
@@ -64,25 +68,30 @@ def load(out: Path, *, target: Path) -> dict[str, int]:
     return counts
 
 
-def _fill(source: Any, database: sqlite3.Connection) -> dict[str, int]:
+def _fill(files: Mapping[str, Sequence[Path]], database: sqlite3.Connection) -> dict[str, int]:
     # The file is thrown away when anything fails, so it needs no journal.
     database.execute("PRAGMA journal_mode = OFF")
     database.execute("PRAGMA synchronous = OFF")
-    counts = {table: _copy(source, database, table) for table in _TABLES}
+    counts = {table: _copy(files[table], database, table) for table in _TABLES}
     for statement in (*_INDEXES, *_SUMMARIES, "ANALYZE"):
         database.execute(statement)
     return counts
 
 
-def _copy(source: Any, database: sqlite3.Connection, table: str) -> int:
+def _copy(files: Iterable[Path], database: sqlite3.Connection, table: str) -> int:
+    """Copy a table in batches, so that memory doesn't grow with it; the number of its rows."""
+    import pyarrow.parquet
+
     columns = ", ".join(f"{name} {_KINDS[kind]}" for name, (kind, _) in COLUMNS[table].items())
     database.execute(f"CREATE TABLE {table} ({columns}) STRICT")
-    places = ", ".join("?" * len(COLUMNS[table]))
-    cursor = source.execute(f"FROM {table}")
+    insert = f"INSERT INTO {table} VALUES ({', '.join('?' * len(COLUMNS[table]))})"  # noqa: S608 - names of our own
     rows = 0
     database.execute("BEGIN")
-    while batch := cursor.fetchmany(_BATCH):
-        database.executemany(f"INSERT INTO {table} VALUES ({places})", batch)  # noqa: S608 - names of our own
-        rows += len(batch)
+    for path in files:
+        with pyarrow.parquet.ParquetFile(path) as file:
+            for batch in file.iter_batches(batch_size=_BATCH, columns=list(COLUMNS[table])):
+                cells = [column.to_pylist() for column in batch.columns]
+                database.executemany(insert, zip(*cells, strict=True))
+                rows += batch.num_rows
     database.execute("COMMIT")
     return rows
