@@ -14,6 +14,7 @@ from pathlib import Path
 
 import duckdb
 
+from datapkg.checks.package import quoted
 from datapkg.checks.printed import fold
 from datapkg.checks.rules import Reference
 from datapkg.checks.scaling import SCALE, scaled_columns
@@ -95,16 +96,15 @@ def make_figures(connection: duckdb.DuckDBPyConnection, *, references: Sequence[
 
 
 def _add_references(connection: duckdb.DuckDBPyConnection, references: Sequence[Reference]) -> None:
-    number = NOTHING
+    rows = []
     for reference in references:
         for region, value in sorted(reference.values.items()):
-            number -= 1
-            ends = [value * SCALE, True] * 6
-            cells = [number, value * SCALE, value * SCALE, len(str(value)), False, False, True, *ends]
-            connection.execute(
-                f"INSERT INTO figure ({_REFERENCE_COLUMNS}) VALUES ({', '.join('?' * (len(cells) + 5))})",
-                [*cells, "@" + reference.name, region, reference.unit, "stock", str(value)],
-            )
+            scaled, number = value * SCALE, NOTHING - 1 - len(rows)
+            cells = [number, scaled, scaled, len(str(value)), "FALSE", "FALSE", "TRUE", *[scaled, "TRUE"] * 6]
+            texts = ["@" + reference.name, region, reference.unit, "stock", str(value)]
+            rows.append(f"({', '.join([*map(str, cells), *map(quoted, texts)])})")
+    if rows:
+        connection.execute(f"INSERT INTO figure ({_REFERENCE_COLUMNS}) VALUES {', '.join(rows)}")
 
 
 def _lines(rows: list[tuple[int, str, str, str, str, str, str]], *, texts: dict[str, str]) -> Iterator[str]:
