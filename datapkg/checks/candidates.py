@@ -51,6 +51,11 @@ def judge_sql(rules: Sequence[Rule]) -> str:
     return f"WITH {', '.join(tables)}, {_judging(rules[0])}"
 
 
+def is_needed(rule: Rule, name: str) -> bool:
+    """Whether a rule says nothing where a role has no figure."""
+    return name == next(iter(rule.roles)) or not _may_lack(rule, name)
+
+
 def _selection(rules: Sequence[Rule], name: str) -> str:
     """The figures of one role, with the rule that they are selected for."""
     numbers: dict[str, list[int]] = {}

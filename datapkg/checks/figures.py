@@ -96,7 +96,7 @@ def make_figures(connection: duckdb.DuckDBPyConnection, *, references: Sequence[
 
 
 def _add_references(connection: duckdb.DuckDBPyConnection, references: Sequence[Reference]) -> None:
-    rows = []
+    rows: list[str] = []
     for reference in references:
         for region, value in sorted(reference.values.items()):
             scaled, number = value * SCALE, NOTHING - 1 - len(rows)

@@ -12,14 +12,14 @@ from typing import Literal, NamedTuple
 
 import duckdb
 
-from datapkg.checks.candidates import batched, judge_sql
+from datapkg.checks.candidates import batched, is_needed, judge_sql
 from datapkg.checks.figures import NOTHING
 from datapkg.checks.formulas import FORMULAS
 from datapkg.checks.intervals import ExactInterval
 from datapkg.checks.readings import Readings, readings
 from datapkg.checks.reference import Comparison, compare
 from datapkg.checks.rule_types import VIA
-from datapkg.checks.rules import Rule
+from datapkg.checks.rules import Role, Rule
 from datapkg.checks.verdicts import FAILS, MEETS, Codes, Doubt, power_of
 
 Detail = Literal["all", "findings"]
@@ -108,7 +108,10 @@ def judge(connection: duckdb.DuckDBPyConnection, rules: Sequence[Rule], *, detai
         finally:
             cursors.append(cursor)
 
-    batches = batched(rule for rule in rules if rule.type not in TEXT_TYPES)
+    selecting = [rule for rule in rules if rule.type not in TEXT_TYPES]
+    kinds = connection.execute("SELECT DISTINCT indicator, unit FROM figure").fetchall()
+    silent = {rule.id for rule in selecting if not _can_speak(rule, kinds)}
+    batches = batched(rule for rule in selecting if rule.id not in silent)
     # DuckDB plans and runs without Python's lock.
     with ThreadPoolExecutor(_THREADS) as pool:
         runs = [each for some in pool.map(run, range(len(batches)), batches) for each in some]
@@ -119,8 +122,20 @@ def judge(connection: duckdb.DuckDBPyConnection, rules: Sequence[Rule], *, detai
     }
     figures = _figures(connection, (number for number in needed if number is not None and number != NOTHING))
     judgements = [each for run, rows in zip(runs, found, strict=True) for each in _judgements(run, rows, figures)]
+    judgements += [Judgement(rule, 0, 0, ()) for rule in selecting if rule.id in silent]
     order = {rule.id: place for place, rule in enumerate(rules)}
     return sorted(judgements, key=lambda judgement: order[judgement.rule.id])
+
+
+def _can_speak(rule: Rule, kinds: Sequence[tuple[str, str]]) -> bool:
+    """Whether every role that a rule needs has a figure with its indicator and unit: most rules name rare ones."""
+
+    def found(role: Role) -> bool:
+        indicators = ("@" + role.reference,) if role.reference is not None else role.indicator
+        units = role.unit if role.reference is None else ()
+        return any((not indicators or kind[0] in indicators) and (not units or kind[1] in units) for kind in kinds)
+
+    return all(found(role) for name, role in rule.roles.items() if is_needed(rule, name))
 
 
 _Row = tuple[int | bool | None, ...]
