@@ -20,7 +20,7 @@ CHARACTERS = CheckRow(
     severity="warning",
     title_zh="数字中没有可疑字符",
     title_en="No suspect characters at numbers",
-    why_zh="看不见的、改变方向的或形似数字的字符,会使人和程序读出不同的数。",
+    why_zh="看不见的、改变方向的或形似数字的字符，会使人和程序读出不同的数。",
     why_en="Characters that hide, turn the order or only look like digits make people and programs read two numbers.",
     evaluated=0,
     open=0,
@@ -92,7 +92,7 @@ def _result(report_id: str, kind: OddityKind, found: Sequence[Oddity], *, source
     context = visible(source[max(0, first.start - _SHOWN) : first.start + _SHOWN])
     return _row(
         f"{CHARACTERS.check_id}-{report_id}-{kind}", report_id, sound=False,
-        zh=f"来源中有{zh} {len(found)} 处,第一处在第 {first.start} 字:“{context}”",
+        zh=f"来源中有{zh} {len(found)} 处，第一处在第 {first.start} 字：“{context}”",
         en=f"{len(found)} × {en}; the first at {first.start} of the source: {context!r}",
     )  # fmt: skip
 
