@@ -11,6 +11,7 @@ from datapkg.quantities.numerals import Numeral
 from datapkg.quantities.readings import readings
 from datapkg.vocabulary.classification import Approximator, Classification
 
+_OVER_A_MULTIPLE = re.compile("超过[^，。；;！？\n]{1,26}的\\Z")
 _SHARES = frozenset({"fraction", "percent"})
 _ABOUT_A_SHARE = re.compile("约占[^，。；;！？\n]*\\Z")
 _REACH = 14
@@ -72,16 +73,14 @@ class Approximators:
             return said
         if word in ("", "\n") and text[start - 1] == "、" and found and found[-1].unit_end == start - 1:
             return _listed(found[-1])
-        if numeral.shape in _SHARES and _ABOUT_A_SHARE.search(text, max(0, start - _REACH), start):
-            return Exactness("about", False)
-        return _EXACT
+        return _further_off(numeral, text=text, start=start, end=end)
 
     def touching(self, numeral: Numeral, *, text: str, start: int) -> Exactness | None:
         """How exactly a numeral is meant if nothing behind it says so; None where more than two characters decide."""
         if numeral.inner:
             return self._inside.get(numeral.inner, _EXACT)
         word = self._before.near.get(text[start - 2 : start])
-        if word is None or text[start - 1] == "、":
+        if word is None or text[start - 1] in "、的":
             return None
         return self._said(word, numeral) or _EXACT
 
@@ -129,6 +128,17 @@ class Approximators:
 
 def _by_word(classification: Classification, *, place: str) -> dict[str, Approximator]:
     return {word: each for each in classification.approximators if each.place == place for word in each.words}
+
+
+def _further_off(numeral: Numeral, *, text: str, start: int, end: int) -> Exactness:
+    """约占 … 三成 and 超过 … 的一点三倍: said of a share or a multiple at some distance."""
+    floor = max(0, start - _REACH)
+    if numeral.shape in _SHARES and _ABOUT_A_SHARE.search(text, floor, start):
+        return Exactness("about", False)
+    multiple = text[end - 1] == "倍" and text[start - 1] == "的"
+    if multiple and _OVER_A_MULTIPLE.search(text, max(0, start - 2 * _REACH), start):
+        return Exactness("over", False)
+    return _EXACT
 
 
 def _listed(last: Number) -> Exactness:

@@ -137,6 +137,7 @@ class Memory:
             or shape == "fraction"
             or (length and text[end] in LETTERS)
             or (shape in SMALL and text[end] in self._surroundings.place_units)
+            or (unit == "元" and text[start - NEAR : start] in self._surroundings.currencies)
             or is_torn(numeral, text=text, start=start, end=end)
         ):
             return None
@@ -144,10 +145,11 @@ class Memory:
         if exactness is None:
             return None
         interval = self._approximators.interval(numeral, text=text[start:end], exactness=exactness, plain=True)
+        may_fall = numeral.value > 0 and (unit == "%" or text[start - 1] in self._surroundings.fall_ends)
         rateable = unit not in PURE and "/" not in unit
         return Known(
             "quantity", rule, numeral, decision, numeral.value, interval, unit, length, exactness.approx,
-            shape in SMALL, text[start - 1] in self._surroundings.fall_ends and numeral.value > 0, rateable,
+            shape in SMALL, may_fall, rateable,
         )  # fmt: skip
 
 

@@ -278,6 +278,8 @@ def _tail(text: str, multiplier: int) -> Decimal | None:
     """What follows a multiplier. A lone Chinese digit counts tenths of it: 一万二 is 12000."""
     if not text:
         return Decimal(0)
+    if text[0] == "点":
+        return _leaf(f"零{text}", whole=False)
     if len(text) == 1 and text in DIGITS and text not in "零〇":
         return Decimal(int(DIGITS[text])) * multiplier / 10 if multiplier > 10 else Decimal(int(DIGITS[text]))
     return _section(text.lstrip("零〇") if len(text) > 1 else text, whole=False)

@@ -35,10 +35,14 @@ class Rates:
         self._each_unit = {word: each.unit for each in classification.denominators for word in each.each}
         self._mean_unit = {word: each.unit for each in classification.denominators for word in each.mean}
         periods = [word for word, unit in self._each_unit.items() if unit in _PERIODS or unit == "次"]
+        people, ends = alternatives(classification.people), alternatives(classification.base_ends)
         counted = (
-            "[0-9]*[十百千万]+(?:名|位|户|个|人|平方公里|公里|张|吨)?"
-            f"(?:[\u4e00-\u9fff]{{0,6}}?(?:{alternatives(classification.people)}))?"
+            f"[0-9]*[十百千万]+(?:(?:{people})"
+            f"|[名位户个]?(?:(?!{ends})[\u4e00-\u9fff]){{0,6}}?(?:{people})"
+            "|名|位|户|个|人|平方公里|公里|张|吨|元)?"
         )
+        self._changes = re.compile(alternatives(classification.changes))
+        self._counted = re.compile(counted)
         self._each = re.compile(f"每(?:({counted})|({alternatives(self._each_unit)})(?:每({alternatives(periods)}))?)")
         self._mean = re.compile(alternatives(self._mean_unit))
 
@@ -57,10 +61,14 @@ class Rates:
             rate = self._each_rate(unit, text=text, at=at, start=start)
             if rate:
                 return rate
+        bare = found[-1] if found and found[-1].rule == "rate-base-bare" else None
+        if bare is not None and bare.start >= floor and not _BREAK.search(text, bare.end, start):
+            match = self._counted.match(text, bare.start, start)
+            return f"{unit}/{match.group()}" if match else unit
         at = text.rfind("均", floor, start)
         if at >= 0 and not _BREAK.search(text, at, start):
             match = self._mean.search(text, max(0, at - _NEAR), at + 3)
-            if match:
+            if match and not (unit != "元" and self._changes.search(text, match.end(), start)):
                 return f"{unit}/{self._mean_unit[match.group()]}"
         return _as_before(unit, text=text, start=start, found=found)
 
@@ -89,7 +97,8 @@ class Rates:
             return f"{unit}/{whom}"
         parts = [self._each_unit[word] for word in (who, period) if word]
         near = _NEAR_MONEY if unit == "元" else _NEAR
-        if parts[0] == unit or (len(parts) == 1 and parts[0] in _PERIODS and start - match.end() > near):
+        averaged = text[max(0, at - 2) : at] == "平均" and self._changes.search(text, match.end(), start)
+        if averaged or parts[0] == unit or (len(parts) == 1 and parts[0] in _PERIODS and start - match.end() > near):
             return ""
         return f"{unit}/{'·'.join(parts)}"
 

@@ -10,7 +10,7 @@ from datapkg.quantities.numerals import DIGITS, MARKS, Numeral
 from datapkg.quantities.rates import alternatives
 from datapkg.vocabulary.classification import Classification
 
-_BREAK = re.compile("[，。；;！？\n]")
+BREAK = re.compile("[，。；;！？\n]")
 _LISTED = re.compile("[、,，和与及以]{1,2}\\Z")
 _QUOTED = 13
 """Characters between quotation marks that stand around names and slogans."""
@@ -45,6 +45,11 @@ class Surroundings:
             f"(?:{longer}|(?<=[比年期别净均续率价额量值幅末月人数])[{single}])了?(?:约|近|超过|逾|达|达到|超)?[ ]?\\Z"
         )
         self.fall_ends = frozenset(word[-1] for word in classification.falls) | frozenset("了约近过逾达超 ")
+        self._fall_of = re.compile(
+            f"(?:{alternatives(classification.falls_of)})(?:(?![的占率为达比后了至到])[\u4e00-\u9fff]){{2,8}}\\Z"
+        )
+        self.currencies = {word: each.unit for each in classification.currencies for word in each.before}
+        self.cut_off = frozenset(classification.cut_off)
         self._nouns = {noun: each.unit for each in classification.implied for noun in each.nouns}
         nouns = f"(?:({alternatives(self._nouns)})){{1,4}}"
         self._noun = re.compile(f"[\u4e00-\u9fff“]{{0,6}}?{nouns}")
@@ -71,16 +76,21 @@ class Surroundings:
         """Whether what follows makes the numeral part of a place's name: 九溪, and with a unit's character 八角庙村."""
         return (self._place_with_unit if unit else self._place).match(text, end) is not None
 
-    def says_fell(self, text: str, *, start: int) -> bool:
-        """Whether what stands before a figure says that it fell."""
-        return self._fall.search(text, max(0, start - _FALL_REACH), start) is not None
+    def says_fell(self, text: str, *, start: int, share: bool) -> bool:
+        """Whether words of a fall stand straight before a figure."""
+        floor = max(0, start - _FALL_REACH)
+        if share and self._fall_of.search(text, floor, start):
+            return True
+        return text[start - 1] in self.fall_ends and self._fall.search(text, floor, start) is not None
 
     def fell(self, numeral: Numeral, *, unit: str, text: str, start: int, found: list[Number]) -> bool:
         """Whether the text says that the figure fell, or lists it behind one that did (下降2.2%和4.5%)."""
         if numeral.value is None or numeral.value <= 0:
             return False
+        if self.says_fell(text, start=start, share=numeral.unit == "%"):
+            return True
         if text[start - 1] in self.fall_ends:
-            return self.says_fell(text, start=start)
+            return False
         if not found:
             return False
         last = found[-1]

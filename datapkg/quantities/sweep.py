@@ -14,7 +14,7 @@ from datapkg.quantities.numerals import Numeral
 from datapkg.quantities.patterns import CLOCK, DATE, JOINTS, MONTH_DAY, RATIO_MARKS, RUN
 from datapkg.quantities.rates import RATE_REACH
 from datapkg.quantities.sequences import look_ahead
-from datapkg.quantities.surroundings import TITLE, Spans, is_quoted, is_torn, sign_length
+from datapkg.quantities.surroundings import BREAK, TITLE, Spans, is_quoted, is_torn, sign_length
 from datapkg.quantities.tables import cell_reading, find_tables
 
 if TYPE_CHECKING:
@@ -36,6 +36,12 @@ _TITLE: Final = Decision("name", "in-title")
 _PLACE: Final = Decision("name", "place-name")
 _LETTER: Final = Decision("name", "letter-behind")
 _TORN: Final = Decision("other", "torn-number")
+_BARE: Final = Decision("quantity", "bare-number", "")
+_CUT_OFF: Final = Decision("quantity", "cut-off", "")
+_RATE_MARKS: Final = ("每", "均", "千名", "百名", "千人", "万人", "千老", "户拥有")
+"""Texts without these state no rates."""
+_LIST_REACH: Final = 5
+"""Characters from a count to the next of its list, with the noun between."""
 _HALF: Final = Decimal("0.5")
 _new: Final = tuple.__new__
 
@@ -57,7 +63,7 @@ class Sweep:
         self._titled = "《" in text
         self._quoting = "“" in text or "「" in text or "『" in text
         self._watchful = self.tables is not None or "约占" in text
-        self._rated = "每" in text or "均" in text
+        self._rated = any(mark in text for mark in _RATE_MARKS)
         self._last_fell = False
         self._range_open = False
 
@@ -89,7 +95,8 @@ class Sweep:
 
     def _is_different(self, start: int, end: int) -> bool:
         """Whether what stands further off may make something else of an idiom, a slogan or a count in words."""
-        return self._watchful or (bool(self.found) and self.found[-1].unit_end == start) or self._is_quoted(start, end)
+        near = bool(self.found) and start - self.found[-1].unit_end <= _LIST_REACH
+        return near or self._watchful or self._is_quoted(start, end)
 
     def _is_quoted(self, start: int, end: int) -> bool:
         return self._quoting and is_quoted(self.text, start=start, end=end)
@@ -105,7 +112,7 @@ class Sweep:
             or not self.scanner.approximators.silent(text, at=unit_end)
             or (self._titled and self._titles.around(start, end))
             or (known.in_words and self._is_quoted(start, end))
-            or (known.may_fall and self.scanner.surroundings.says_fell(text, start=start))
+            or (known.may_fall and self.scanner.surroundings.says_fell(text, start=start, share=unit == "%"))
         ):
             self._add(start, end, written, known.numeral, known.decision, end)
             return
@@ -207,7 +214,7 @@ class Sweep:
         if decision.kind is None:
             decision = self._undecided(start, end, numeral, decision)
         text, shape, found = self.text, numeral.shape, self.found
-        if decision.rule == "indefinite-article" and found and found[-1].unit_end == start:
+        if decision.rule == "indefinite-article" and found and self._counts_on(start, decision.unit):
             decision = Decision("quantity", "counted-beside", decision.unit, decision.length)
         if decision.kind == "quantity":
             if numeral.value is None:
@@ -236,8 +243,9 @@ class Sweep:
             unit = surroundings.implied_unit(text, end=end, far=shape == "scaled" or numeral.scale > 1)
             if unit is not None:
                 return Decision("quantity", "implied-unit", unit)
-        if shape in ("scaled", "decimal") or (shape == "chinese" and numeral.scale > 1):
-            return Decision("quantity", "bare-number", "")
+        cut_off = shape in ("integer", "long") and text[end] == "\n" and text[start - 1] in surroundings.cut_off
+        if cut_off or shape in ("scaled", "decimal") or (shape == "chinese" and numeral.scale > 1):
+            return _CUT_OFF if cut_off else _BARE
         return _TITLE if self._titled and self._titles.around(start, end) else decision
 
     def _add_quantity(
@@ -256,7 +264,9 @@ class Sweep:
                 unit_end = end + 1
         plain = scanner.numerals.get(written) is numeral
         exactness = scanner.approximators.exactness(numeral, text=text, start=start, end=unit_end, found=found)
-        if self._last_fell or text[start - 1] in scanner.surroundings.fall_ends:
+        if unit == "元":
+            unit = scanner.surroundings.currencies.get(text[start - 2 : start], unit)
+        if self._last_fell or text[start - 1] in scanner.surroundings.fall_ends or numeral.shape == "percent":
             self._last_fell = scanner.surroundings.fell(numeral, unit=unit, text=text, start=start, found=found)
             if self._last_fell:
                 numeral, plain = _negative(numeral), False
@@ -275,10 +285,26 @@ class Sweep:
     def _rate(self, unit: str, start: int) -> str:
         """The unit with what it is counted for, if 每 or 均 stands near before it or the number before it is a rate."""
         text, floor = self.text, max(0, start - RATE_REACH)
-        marked = text.rfind("每", floor, start) >= 0 or text.rfind("均", floor, start) >= 0
+        marked = text.rfind("每", floor, start) >= 0 or text.rfind("均", floor, start) >= 0 or self._has_bare_base()
         if not marked and not (self.found and "/" in (self.found[-1].unit or "")):
             return unit
         return self.scanner.rates.rate(unit, text=text, start=start, found=self.found)
+
+    def _has_bare_base(self) -> bool:
+        return bool(self.found) and self.found[-1].rule == "rate-base-bare"
+
+    def _counts_on(self, start: int, unit: str | None) -> bool:
+        """Whether 一 goes on counting: 一 behind another unit, or in a list of counts (两个荤菜、一碗汤)."""
+        last = self.found[-1]
+        listed = (
+            last.kind == "quantity"
+            and unit != "批"
+            and self.text[start - 1] == "、"
+            and start - last.unit_end <= _LIST_REACH
+            and last.unit_end < start
+            and not BREAK.search(self.text, last.unit_end, start)
+        )
+        return last.unit_end == start or listed
 
     def _longer_unit(self, unit: str, end: int, numeral: Numeral) -> tuple[str, int, Numeral]:
         """元/人·月 behind 元; the half of 一倍半 and of 一个半小时."""

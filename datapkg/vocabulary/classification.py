@@ -92,6 +92,13 @@ class Denominator(Model):
     mean: tuple[Word, ...] = ()
 
 
+class Currency(Model):
+    """Words before a number that say which currency its 元 is: 港币3亿元."""
+
+    unit: str
+    before: tuple[Annotated[str, StringConstraints(min_length=2, max_length=2)], ...]
+
+
 class ImpliedUnit(Model):
     """Nouns that stand straight behind a numeral without a classifier: 125万城镇人口."""
 
@@ -107,8 +114,13 @@ class ClassificationFile(Model):
     approximators: tuple[Approximator, ...] = ()
     denominators: tuple[Denominator, ...] = ()
     people: tuple[Word, ...] = ()
+    changes: tuple[Word, ...] = ()
+    base_ends: tuple[Word, ...] = ()
+    currencies: tuple[Currency, ...] = ()
+    cut_off: tuple[Word, ...] = ()
     implied: tuple[ImpliedUnit, ...] = ()
     falls: tuple[Word, ...] = ()
+    falls_of: tuple[Word, ...] = ()
     place_endings: tuple[Word, ...] = ()
     place_units: tuple[Word, ...] = ()
     units_with_thousand: tuple[Word, ...] = ()
@@ -123,8 +135,13 @@ class Classification(Model):
     approximators: tuple[Approximator, ...]
     denominators: tuple[Denominator, ...]
     people: tuple[str, ...]
+    changes: tuple[str, ...]
+    base_ends: tuple[str, ...]
+    currencies: tuple[Currency, ...]
+    cut_off: tuple[str, ...]
     implied: tuple[ImpliedUnit, ...]
     falls: tuple[str, ...]
+    falls_of: tuple[str, ...]
     place_endings: tuple[str, ...]
     place_units: tuple[str, ...]
     units_with_thousand: tuple[str, ...]
