@@ -10,8 +10,8 @@
     └── ServeError                  the site can't be served
 
 A problem *in the data* (a sum that doesn't add up) is not an exception: it is a published finding.
-Each error has a `code` (stable, documented in docs/reference/errors.md), says what was expected and what was found, `where`,
-and, as a `hint`, what to do next.
+Each error has a `code` (stable, documented in docs/reference/errors.md), says what was expected and what was found,
+`where`, and, as a `hint`, what to do next.
 """
 
 from __future__ import annotations

@@ -29,8 +29,10 @@ if TYPE_CHECKING:
 @click.option("--base", metavar="BUILD", help="Markdown: say what changed since a package, build, zip or git revision.")
 @click.option("--today", envvar="DATAPKG_TODAY", metavar="DATE", help="Fail waivers that ended before this date.")
 @click.option("--structure/--no-structure", default=True, help="Check the structure of packages too. Default: yes.")
-@click.option("--mutate", is_flag=True, help="Measure the rules: corrupt one figure at a time and count what they catch.")
-def command(  # noqa: PLR0913 - one argument for each option
+@click.option(
+    "--mutate", is_flag=True, help="Measure the rules: corrupt one figure at a time and count what they catch."
+)
+def command(
     *,
     paths: Sequence[Path],
     form: str,
@@ -64,7 +66,9 @@ def command(  # noqa: PLR0913 - one argument for each option
         click.echo(_scores(paths, rules=rules, vocabulary=vocabulary))
         return
     reports = [
-        _validate(path, rules=rules, vocabulary=vocabulary, today=today, every=every or base is not None, structure=structure)
+        _validate(
+            path, rules=rules, vocabulary=vocabulary, today=today, every=every or base is not None, structure=structure
+        )
         for path in paths
     ]
     click.echo(_printed(reports, form=form, base=base))
@@ -72,7 +76,7 @@ def command(  # noqa: PLR0913 - one argument for each option
         raise click.exceptions.Exit(1)
 
 
-def _validate(  # noqa: PLR0913 - what the options say
+def _validate(
     path: Path, *, rules: Rules, vocabulary: Vocabulary, today: str | None, every: bool, structure: bool
 ) -> ValidationReport:
     from datapkg.checks.report import validate
