@@ -41,7 +41,8 @@ def look_ahead(sweep: Sweep, start: int, end: int, numeral: Numeral, decision: D
 
 def _range(sweep: Sweep, start: int, numeral: Numeral, decision: Decision, *, upper_token: str, end: int) -> Joined:
     upper = sweep.scanner.read(upper_token)
-    if numeral.value is None or upper.value is None:
+    # 8.6%至880万人 joins two figures of different things.
+    if numeral.value is None or upper.value is None or (numeral.unit and upper.scale > 1):
         return numeral, decision, None
     numeral = _like_upper(numeral, upper)
     shared, _at = sweep.decide(start, end, numeral.shape)
