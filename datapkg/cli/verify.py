@@ -26,7 +26,7 @@ _WORDS = {
 @click.option("--format", "form", type=click.Choice(["text", "json"]), default="text", help="Default: text.")
 @click.pass_context
 def command(ctx: click.Context, path: Path, *, sources: Path | None, form: str) -> None:
-    r"""Check a download: its files against SHA256SUMS and datapackage.json, the originals against what was read.
+    r"""Check a download against its checksums, and the originals against what was read.
 
     DIR is a package, a release or a folder of packages. Names every file that is missing, extra or changed, and exits
     with 1 where there is one. Links are never followed and zips never unpacked.

@@ -39,6 +39,11 @@ def _client(*words, cwd):
     return done.returncode, done.stdout + done.stderr
 
 
+def _query(sql):
+    with duckdb.connect() as connection:
+        return connection.execute(sql).fetchall()
+
+
 def _rows(table):
     with (PACKAGE / f"{table}.csv").open(encoding="utf-8", newline="") as handle:
         return list(csv.DictReader(handle))
@@ -47,10 +52,10 @@ def _rows(table):
 def test_parquet_holds_every_row_typed_and_described(exported):
     paths = {path.stem: path for path in exported("parquet")}
     for table, path in paths.items():
-        ((count,),) = duckdb.sql(f"SELECT count(*) FROM '{path}'").fetchall()
+        ((count,),) = _query(f"SELECT count(*) FROM '{path}'")
         assert count == len(_rows(table))
     path = paths["observations"]
-    values = duckdb.sql(f"SELECT observation_id, value, source_start, lower_closed FROM '{path}'").fetchall()
+    values = _query(f"SELECT observation_id, value, source_start, lower_closed FROM '{path}'")
     for (identifier, value, start, closed), row in zip(values, _rows("observations"), strict=True):
         assert (identifier, start, closed) == (
             row["observation_id"], int(row["source_start"]), row["lower_closed"] == "true",
@@ -124,7 +129,7 @@ def test_schemaorg_names_every_file_with_its_digest(exported):
 
 def test_sdmx_has_a_row_for_each_mapped_observation(exported):
     (path,) = exported("sdmx")
-    rows = duckdb.sql(f"SELECT INDICATOR, REF_AREA, TIME_PERIOD, OBS_VALUE FROM '{path}'").fetchall()
+    rows = _query(f"SELECT INDICATOR, REF_AREA, TIME_PERIOD, OBS_VALUE FROM '{path}'")
     assert len(rows) == sum(bool(row["indicator_id"]) for row in _rows("observations"))
     assert all(indicator and area for indicator, area, _, _ in rows)
 
