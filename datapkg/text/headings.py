@@ -12,6 +12,8 @@ _SECOND = re.compile(r"[（(][一二三四五六七八九十]{1,3}[）)]")
 _UNMARKED = 9
 """The level of a heading that is only a short line: below all marked ones."""
 _SHOWN = 2
+_LONGEST = 120
+"""Characters from which a heading of several lines grows no more."""
 
 
 class HeadingPath:
@@ -26,13 +28,17 @@ class HeadingPath:
         """Go on below a heading."""
         level = _level(text)
         plain = plain_heading(text)
-        if self._follows_heading and self._path and self._path[-1][0] == level == _UNMARKED:
+        if self._follows_heading and self._path and self._path[-1][0] == level == _UNMARKED and self._is_short():
             plain = f"{self._path.pop()[1]} {plain}"
         while self._path and self._path[-1][0] >= level:
             self._path.pop()
         self._path.append((level, plain))
         self._follows_heading = True
         self._text = " ".join(heading for _, heading in self._path[-_SHOWN:]) or None
+
+    def _is_short(self) -> bool:
+        """Whether the last heading may grow: thousands of short lines in a row would cost their square."""
+        return len(self._path[-1][1]) < _LONGEST
 
     def above(self) -> str | None:
         """What a heading stands under that comes next: headings just before it count, older ones of its level don't."""
