@@ -4,6 +4,7 @@ import asyncio
 import contextlib
 import shutil
 import threading
+from concurrent.futures import ThreadPoolExecutor
 
 import uvicorn
 
@@ -23,6 +24,12 @@ ARGUMENTS = (
     "--disable-component-update",
     "--disable-sync",
 )
+
+
+def run_async(coroutine):
+    """The coroutine's answer, from a thread of its own: Playwright leaves a running loop in the test's thread."""
+    with ThreadPoolExecutor(1) as pool:
+        return pool.submit(asyncio.run, coroutine).result(timeout=60)
 
 
 class Site:

@@ -3,6 +3,7 @@ import asyncio
 import pytest
 
 from datapkg.site.gate import OWN_SQL_MILLISECONDS, gated
+from tests.site.serving import run_async
 
 
 class Held:
@@ -56,7 +57,7 @@ def test_one_too_many_is_sent_away_and_may_come_back(path, query):
         held.go.set()
         return refused, await first, await ask(application, path, query)
 
-    refused, first, later = asyncio.run(run())
+    refused, first, later = run_async(run())
     assert refused["status"] == 503
     assert dict(refused["headers"])[b"retry-after"].isdigit()
     assert first["status"] == later["status"] == 200
@@ -73,7 +74,7 @@ def test_pages_and_plain_tables_pass(path, query):
         held.go.set()
         return held.queries, await asyncio.gather(*waiting)
 
-    queries, answers = asyncio.run(run())
+    queries, answers = run_async(run())
     assert {answer["status"] for answer in answers} == {200}
     assert queries[1:] == [query] * 5
 
@@ -85,5 +86,5 @@ def test_own_sql_has_a_short_time_and_stays_what_it_was():
         await ask(gated(held), "/civil-affairs", "sql=select+%27%E4%BD%8E%27&_timelimit=60000")
         return held.queries
 
-    (query,) = asyncio.run(run())
+    (query,) = run_async(run())
     assert query == f"sql=select+%27%E4%BD%8E%27&_timelimit={OWN_SQL_MILLISECONDS}"

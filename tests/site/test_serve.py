@@ -1,4 +1,3 @@
-import asyncio
 import contextlib
 import http.client
 import json
@@ -22,6 +21,7 @@ from datapkg.pipeline import build
 from datapkg.site.access_log import logged
 from datapkg.site.application import listen
 from tests.site.samples import ENDLESS
+from tests.site.serving import run_async
 
 ROOT = Path(__file__).resolve().parents[2]
 MAIN = "from datapkg.cli import main; main()"
@@ -151,7 +151,7 @@ def test_an_access_log_counts_what_was_sent():
         pass
 
     scope = {"type": "http", "method": "GET", "path": "/低", "query_string": b"q=secret"}
-    asyncio.run(logged(application, write=lines.append)(scope, None, send))
+    run_async(logged(application, write=lines.append)(scope, None, send))
     (line,) = map(json.loads, lines)
     assert {key: line[key] for key in ("method", "path", "status", "bytes")} == {
         "method": "GET", "path": "/低", "status": 404, "bytes": 3,

@@ -8,6 +8,7 @@ from datapkg.site.trial_models import Task
 from datapkg.site.trial_process import MOST_WAITING, BusyError, SlowError, TrialReader
 from datapkg.site.trying import possible_rules, read_pasted
 from datapkg.site.uploads import LARGEST_UPLOAD, parse_form_body
+from tests.site.serving import run_async
 from tests.sources.files import docx, pdf
 
 TEXT = "全年共救助1.2万人次，发放资金近300万元。"
@@ -69,7 +70,7 @@ def test_a_text_that_takes_too_long_is_given_up_and_the_next_is_read():
         finally:
             await reader.close()
 
-    assert len(asyncio.run(read_both()).tried.observations) == 2
+    assert len(run_async(read_both()).tried.observations) == 2
 
 
 def test_only_so_many_texts_wait_for_their_turn():
@@ -81,7 +82,7 @@ def test_only_so_many_texts_wait_for_their_turn():
         finally:
             await reader.close()
 
-    answers = asyncio.run(read_many())
+    answers = run_async(read_many())
     assert [isinstance(each, BusyError) for each in answers] == [False] * MOST_WAITING + [True] * 2
 
 
