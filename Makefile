@@ -19,9 +19,11 @@ $(VENV)/.installed: requirements-dev.txt pyproject.toml
 
 clients: .venv-clients/.installed ## an environment with others' readers of our exports, for the tests
 
-.venv-clients/.installed: tests/clients/requirements.txt
+.venv-clients/.installed: tests/clients/requirements.txt tests/clients/package-lock.json
 	$(PYTHON) -m venv .venv-clients
 	.venv-clients/bin/python -m pip install --disable-pip-version-check --quiet --require-hashes -r tests/clients/requirements.txt
+	cp tests/clients/package.json tests/clients/package-lock.json .venv-clients/
+	PATH="$(CURDIR)/.venv-clients/bin:$$PATH" npm ci --prefix .venv-clients --ignore-scripts --no-audit --no-fund --silent
 	@touch $@
 
 serve: env ## build what has changed and serve the site on http://127.0.0.1:8001
@@ -56,10 +58,11 @@ reference: env ## the reference pages, from the code and the schemas
 docs: env ## the documentation site, into site/
 	$(BIN)/mkdocs build --strict
 
-lock: env ## renew both lock files from pyproject.toml
+lock: env clients ## renew the lock files from what is asked for
 	$(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-annotate --no-header pyproject.toml -o requirements.txt
 	$(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-annotate --no-header --group dev pyproject.toml -c requirements.txt -o requirements-dev.txt
 	$(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-annotate --no-header tests/clients/requirements.in -o tests/clients/requirements.txt
+	PATH="$(CURDIR)/.venv-clients/bin:$$PATH" npm install --prefix tests/clients --package-lock-only --omit-lockfile-registry-resolved --no-audit --no-fund --silent
 
 clean: ## remove what can be made again (keeps build/packages/)
 	rm -rf $(VENV) .venv-clients site dist build/*.db build/*.zip

@@ -3,6 +3,7 @@
 import csv
 import json
 import os
+import shutil
 import subprocess
 from pathlib import Path
 
@@ -17,7 +18,7 @@ from datapkg.exports.package import open_package
 
 ROOT = Path(__file__).resolve().parents[2]
 PACKAGE = ROOT / "build" / "packages" / "tongchuan-2023"
-CLIENTS = ROOT / ".venv-clients" / "bin"
+CLIENTS = ROOT / ".venv-clients"
 
 
 @pytest.fixture
@@ -30,12 +31,13 @@ def exported(tmp_path):
 
 def _client(*words, cwd):
     """Run a program of the clients' environment."""
-    if not (CLIENTS / "python").exists():
+    if not (CLIENTS / "bin" / words[0]).exists():
         if os.environ.get("REQUIRE_CLIENTS"):
             pytest.fail("the clients' environment is missing: run `make clients`")
         pytest.skip("needs the clients' environment: run `make clients`")
-    command = [CLIENTS / words[0], *words[1:]]
-    done = subprocess.run(command, cwd=cwd, capture_output=True, text=True, timeout=120, check=False)
+    command = [CLIENTS / "bin" / words[0], *words[1:]]
+    env = os.environ | {"NODE_PATH": str(CLIENTS / "node_modules")}
+    done = subprocess.run(command, cwd=cwd, env=env, capture_output=True, text=True, timeout=120, check=False)
     return done.returncode, done.stdout + done.stderr
 
 
@@ -47,6 +49,31 @@ def _query(sql):
 def _rows(table):
     with (PACKAGE / f"{table}.csv").open(encoding="utf-8", newline="") as handle:
         return list(csv.DictReader(handle))
+
+
+READER = ROOT / "tests" / "clients" / "read_package.js"
+
+
+def test_a_javascript_client_reads_every_row_of_a_package():
+    code, output = _client("node", READER, "datapackage.json", cwd=PACKAGE)
+    assert code == 0, output
+    assert json.loads(output) == {path.stem: len(_rows(path.stem)) for path in PACKAGE.glob("*.csv")}
+
+
+@pytest.mark.parametrize(
+    ("table", "column", "words"),
+    [("observations", "measure", 'does not conform to the "enum"'), ("mentions", "report_id", "Foreign key")],
+)
+def test_a_javascript_client_refuses_a_package_that_breaks_its_schema(table, column, words, tmp_path):
+    folder = Path(shutil.copytree(PACKAGE, tmp_path / "package"))
+    rows = _rows(table)
+    with (folder / f"{table}.csv").open("w", encoding="utf-8", newline="") as handle:
+        writer = csv.DictWriter(handle, rows[0])
+        writer.writeheader()
+        writer.writerows([rows[0] | {column: "nothing"}, *rows[1:]])
+    code, output = _client("node", READER, "datapackage.json", cwd=folder)
+    assert code == 1
+    assert words in output
 
 
 def test_parquet_holds_every_row_typed_and_described(exported):
