@@ -1,9 +1,10 @@
 """Lets only a few visitors run SQL of their own at a time, for a short time; more are told to come back.
 
 Whoever waits in a queue holds a connection, and a queue of slow queries holds up every page behind it. So a request
-that may scan a table (SQL in `?sql=` or `?_where=`, facets, filters such as `value__contains`) is answered at once with
-503 and Retry-After where `MOST_AT_ONCE` others are running. Pages, rows, plain tables and the queries of metadata.yml
-pass freely.
+that may scan a table (SQL in `?sql=` or `?_where=`, facets, filters such as `value__contains`) is answered with 503 and
+Retry-After where `MOST_AT_ONCE` others are running. A refusal costs as much as a small page, and programs that ask
+again at once could keep the process busy with nothing else: so refusals are spaced, and a flood of them waits, asleep.
+Pages, rows, plain tables and the queries of metadata.yml pass freely.
 """
 
 from __future__ import annotations
@@ -13,6 +14,8 @@ import re
 from collections.abc import Iterable
 from urllib.parse import parse_qsl, urlencode
 
+from datasette.utils import tilde_decode
+
 from datapkg.site.links import DATABASE
 from datapkg.site.security import Application, Receive, Scope, Send
 
@@ -21,6 +24,11 @@ MOST_AT_ONCE = 2
 
 OWN_SQL_MILLISECONDS = 200
 """How long SQL of a visitor's own may run; other queries have Datasette's limit."""
+
+REFUSALS_A_SECOND = 25
+"""How many are sent; further ones wait for their turn, but none longer than `LONGEST_WAIT` seconds."""
+
+LONGEST_WAIT = 2.0
 
 _RETRY_AFTER = b"2"
 _OWN_SQL = frozenset({"sql", "_where"})
@@ -36,10 +44,11 @@ def gated(application: Application, *, most: int = MOST_AT_ONCE) -> Application:
         most: How many may.
     """
     turns = asyncio.Semaphore(most)
+    pace = _Pace(1 / REFUSALS_A_SECOND, longest=LONGEST_WAIT)
 
     async def gate(scope: Scope, receive: Receive, send: Send) -> None:
         query = scope.get("query_string", b"")
-        if scope["type"] != "http" or not query or not _DATABASE_PATH.search(scope["path"]):
+        if scope["type"] != "http" or not query or not _DATABASE_PATH.match(tilde_decode(scope["path"])):
             await application(scope, receive, send)
             return
         pairs = parse_qsl(query.decode("latin-1"), keep_blank_values=True, encoding="latin-1")
@@ -48,12 +57,33 @@ def gated(application: Application, *, most: int = MOST_AT_ONCE) -> Application:
         if not own and not any(map(_SCANS.match, names)):
             await application(scope, receive, send)
         elif turns.locked():
+            await pace.wait()
             await _refuse(send)
         else:
             async with turns:
                 await application(_hurried(scope, pairs) if own else scope, receive, send)
 
     return gate
+
+
+class _Pace:
+    """Lets one pass every `interval` seconds; who would have to wait longer than `longest` waits that long.
+
+    Args:
+        interval: Seconds between two.
+        longest: The most seconds that anybody waits.
+    """
+
+    def __init__(self, interval: float, *, longest: float) -> None:
+        self._interval = interval
+        self._longest = longest
+        self._next = 0.0
+
+    async def wait(self) -> None:
+        now = asyncio.get_running_loop().time()
+        turn = min(max(now, self._next), now + self._longest)
+        self._next = turn + self._interval
+        await asyncio.sleep(turn - now)
 
 
 def _hurried(scope: Scope, pairs: Iterable[tuple[str, str]]) -> Scope:

@@ -2,7 +2,7 @@ import asyncio
 
 import pytest
 
-from datapkg.site.gate import OWN_SQL_MILLISECONDS, gated
+from datapkg.site.gate import LONGEST_WAIT, OWN_SQL_MILLISECONDS, REFUSALS_A_SECOND, gated
 from tests.site.serving import run_async
 
 
@@ -33,6 +33,7 @@ async def ask(application, path, query=""):
 COSTLY = [
     ("/civil-affairs", "sql=select+1"),
     ("/civil-affairs.json", "sql=select+1&_timelimit=9999"),
+    ("/civil~2Daffairs.json", "sql=select+1"),
     ("/civil-affairs/observations", "_where=1"),
     ("/civil-affairs/observations.csv", "_facet=unit"),
     ("/civil-affairs/observations", "label__contains=a"),
@@ -77,6 +78,28 @@ def test_pages_and_plain_tables_pass(path, query):
     queries, answers = run_async(run())
     assert {answer["status"] for answer in answers} == {200}
     assert queries[1:] == [query] * 5
+
+
+def test_a_flood_of_refusals_is_spaced_and_nobody_waits_for_long():
+    async def run():
+        held = Held()
+        application = gated(held, most=1)
+        first = asyncio.create_task(ask(application, "/civil-affairs", "sql=select+1"))
+        await asyncio.sleep(0)
+        start = asyncio.get_running_loop().time()
+        many = int((LONGEST_WAIT + 1) * REFUSALS_A_SECOND)
+        refused = [asyncio.create_task(ask(application, "/civil-affairs", "sql=select+1")) for _ in range(many)]
+        await refused[1]
+        early = sum(task.done() for task in refused)
+        answers = await asyncio.gather(*refused)
+        held.go.set()
+        await first
+        return early, answers, asyncio.get_running_loop().time() - start
+
+    early, answers, seconds = run_async(run())
+    assert early < len(answers)
+    assert {answer["status"] for answer in answers} == {503}
+    assert seconds >= LONGEST_WAIT
 
 
 def test_own_sql_has_a_short_time_and_stays_what_it_was():

@@ -1,6 +1,7 @@
 import contextlib
 import http.client
 import json
+import os
 import re
 import shutil
 import signal
@@ -15,6 +16,7 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner
 
+from benchmarks.load import described, measure
 from datapkg.cli.serve import command
 from datapkg.errors import ServeError
 from datapkg.pipeline import build
@@ -24,6 +26,7 @@ from tests.site.samples import ENDLESS
 from tests.site.serving import run_async
 
 ROOT = Path(__file__).resolve().parents[2]
+SOAK = os.environ.get("SOAK") == "1"
 MAIN = "from datapkg.cli import main; main()"
 
 
@@ -53,6 +56,12 @@ def project(tmp_path_factory):
     folder = tmp_path_factory.mktemp("project")
     shutil.copytree(ROOT / "sources" / "baoji-2020-plan", folder / "sources" / "baoji-2020-plan")
     return folder
+
+
+@pytest.fixture(scope="module")
+def built(project):
+    build(project)
+    return project
 
 
 @contextlib.contextmanager
@@ -86,12 +95,11 @@ def test_builds_serves_and_ends_with_ctrl_c(project):
     assert (project / "build" / "civil-affairs.db").is_file()
 
 
-def test_what_is_built_is_served_without_writing_anything(project):
-    build(project)
-    before = {path: path.stat().st_mtime_ns for path in project.rglob("*")}
-    with serving(project, "--no-build") as (_, address):
+def test_what_is_built_is_served_without_writing_anything(built):
+    before = {path: path.stat().st_mtime_ns for path in built.rglob("*")}
+    with serving(built, "--no-build") as (_, address):
         assert "宝鸡市2020年民政十项工作" in get(address)
-    assert {path: path.stat().st_mtime_ns for path in project.rglob("*")} == before
+    assert {path: path.stat().st_mtime_ns for path in built.rglob("*")} == before
 
 
 def test_without_building_there_has_to_be_something_to_serve(tmp_path, monkeypatch):
@@ -101,8 +109,8 @@ def test_without_building_there_has_to_be_something_to_serve(tmp_path, monkeypat
     assert list(tmp_path.iterdir()) == []
 
 
-def test_several_processes_share_a_port_and_say_what_they_answered(project):
-    with serving(project, "--workers", "2", "--access-log") as (process, address):
+def test_several_processes_share_a_port_and_say_what_they_answered(built):
+    with serving(built, "--no-build", "--workers", "2", "--access-log") as (process, address):
         assert json.loads(get(f"{address}/-/readyz"))["status"] == "ok"
         get(f"{address}/search?q=secret")
         get(f"{address}/-/healthz")
@@ -116,8 +124,8 @@ def test_several_processes_share_a_port_and_say_what_they_answered(project):
     assert "secret" not in log
 
 
-def test_ends_while_a_text_is_being_read_and_a_query_runs(project):
-    with serving(project) as (process, address):
+def test_ends_while_a_text_is_being_read_and_a_query_runs(built):
+    with serving(built, "--no-build") as (process, address):
         get(f"{address}/try")
         slow = urllib.parse.urlencode({"text": "全市救助1.2万人次，占5%。" * 3000})
         asked = [
@@ -133,6 +141,14 @@ def test_ends_while_a_text_is_being_read_and_a_query_runs(project):
         assert process.wait(timeout=15) == 128 + signal.SIGTERM
         for thread in threads:
             thread.join(timeout=60)
+
+
+def test_many_visitors_with_slow_queries_are_sent_away_and_the_others_answered(built):
+    load = measure(built, seconds=60, turns=3) if SOAK else measure(built, seconds=2, turns=1)
+    print(*described(load), sep="\n")
+    assert load.wrong_answers == []
+    # Shared machines that run tests say nothing about times.
+    assert not SOAK or load.too_slow == []
 
 
 def ask(request):
