@@ -107,7 +107,7 @@ def validated(root, tmp_path):
     return job, contexts
 
 
-def test_a_report_added_elsewhere_is_shown_with_its_clauses(others, tmp_path):
+def test_a_report_added_elsewhere_is_shown_with_its_sentences(others, tmp_path):
     add_report(others, "demo-2022", "民政局2022年工作总结\n\n全年临时救助1,400人次,发放资金21万元。\n")
     build(others)
     commit(others)
@@ -115,7 +115,11 @@ def test_a_report_added_elsewhere_is_shown_with_its_clauses(others, tmp_path):
     assert job.failed == [], [job.log(name) for name in job.failed]
     assert "2 new, 0 gone" in job.summary
     assert "### New reports" in job.summary
-    assert re.search(r"^\| demo-2022-[0-9]+ .* 1400人次 .*\| 全年临时救助1,400人次 \|$", job.summary, re.MULTILINE)
+    assert re.search(
+        r"^\| demo-2022-[0-9]+ .* 1400人次 .*\| 全年临时救助<b>1,400</b>人次,发放资金21万元。 \|$",
+        job.summary,
+        re.MULTILINE,
+    )
     assert json.loads(Path(contexts["steps.reports.outputs.sarif"]).read_text(encoding="utf-8"))["version"] == "2.1.0"
     assert (others / contexts["steps.reports.outputs.build"] / "civil-affairs.db").is_file()
 

@@ -12,6 +12,7 @@ from datapkg.checks.junit import as_junit
 from datapkg.checks.report import ValidationReport
 from datapkg.checks.rules import Words
 from datapkg.checks.sarif import as_sarif
+from datapkg.package.markdown import escaped
 
 _COLOURS = {
     "inconsistent": "31;1",
@@ -62,7 +63,7 @@ def as_markdown(reports: Sequence[ValidationReport], *, changes: Changes | None 
     """For a comment on a pull request: against a base, what is new, resolved, still there and no longer verifiable."""
     lines = ["## 核对结果 Checks", ""]
     for report in reports:
-        lines += [f"### {_cell(report.name)}", "", f"{_counts(report)}", ""]
+        lines += [f"### {escaped(report.name)}", "", f"{_counts(report)}", ""]
         if changes is None:
             lines += _table(report.findings)
     if changes is not None:
@@ -83,13 +84,7 @@ def _table(findings: Sequence[Finding]) -> list[str]:
 
 
 def _both(words: Words) -> str:
-    return f"{_cell(words.zh)}<br>{_cell(words.en)}"
-
-
-def _cell(text: str) -> str:
-    for character, safe in (("\\", "\\\\"), ("|", "\\|"), ("<", "&lt;"), ("\n", " "), ("`", "\\`"), ("[", "\\[")):
-        text = text.replace(character, safe)
-    return text
+    return f"{escaped(words.zh)}<br>{escaped(words.en)}"
 
 
 def as_github(reports: Sequence[ValidationReport]) -> str:

@@ -7,12 +7,13 @@ printed text and clause are the same. Positions, paragraph numbers, order and co
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Hashable, Iterable, Sequence
+from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping, Sequence
 from typing import TypeVar
 
 from datapkg.models.base import Model
 from datapkg.models.tables import CheckResultRow, ObservationRow, ReportRow
 from datapkg.package.cells import cell
+from datapkg.package.sentences import Sentence, sentences
 from datapkg.package.snapshots import Snapshot
 
 Row = TypeVar("Row", ReportRow, ObservationRow, CheckResultRow)
@@ -57,7 +58,10 @@ class FindingChange(Model):
 
 
 class Difference(Model):
-    """What a build has that another hasn't, in the order of the builds."""
+    """What a build has that another hasn't, in the order of the builds.
+
+    `sentences` has those of the observations that are named, by observation id.
+    """
 
     changed_reports: tuple[ReportChange, ...] = ()
     new_reports: tuple[ReportRow, ...] = ()
@@ -68,6 +72,7 @@ class Difference(Model):
     changed_findings: tuple[FindingChange, ...] = ()
     new_findings: tuple[CheckResultRow, ...] = ()
     gone_findings: tuple[CheckResultRow, ...] = ()
+    sentences: Mapping[str, Sentence] = {}
 
     def __bool__(self) -> bool:
         """Whether anything differs."""
@@ -87,28 +92,33 @@ def compare(base: Snapshot, head: Snapshot) -> Difference:
         [row for row in head.results if row.verdict in FINDINGS],
         keys=(lambda row: row.result_id,),
     )
+    changed = tuple(
+        ObservationChange(after=after, cells=cells) for after, cells in _changes(pairs, columns=_OBSERVATION_COLUMNS)
+    )
     return Difference(
         changed_reports=tuple(
-            ReportChange(after=after, cells=cells)
-            for before, after in report_pairs
-            if (cells := _cells(before, after, _REPORT_COLUMNS))
+            ReportChange(after=after, cells=cells) for after, cells in _changes(report_pairs, columns=_REPORT_COLUMNS)
         ),
         new_reports=tuple(new_reports),
         gone_reports=tuple(gone_reports),
-        changed=tuple(
-            ObservationChange(after=after, cells=cells)
-            for before, after in pairs
-            if (cells := _cells(before, after, _OBSERVATION_COLUMNS))
-        ),
+        changed=changed,
         new=tuple(new),
         gone=tuple(gone),
         changed_findings=tuple(
-            FindingChange(after=after, cells=cells)
-            for before, after in finding_pairs
-            if (cells := _cells(before, after, _RESULT_COLUMNS))
+            FindingChange(after=after, cells=cells) for after, cells in _changes(finding_pairs, columns=_RESULT_COLUMNS)
         ),
         new_findings=tuple(new_findings),
         gone_findings=tuple(gone_findings),
+        sentences=_sentences(base, gone) | _sentences(head, [*(change.after for change in changed), *new]),
+    )
+
+
+def _sentences(snapshot: Snapshot, wanted: Sequence[ObservationRow]) -> dict[str, Sentence]:
+    return sentences(
+        wanted,
+        observations=snapshot.observations,
+        paragraphs=snapshot.paragraphs,
+        segments=snapshot.segments,
     )
 
 
@@ -131,6 +141,12 @@ def _matched(
     return pairs, waiting, [row for index, row in enumerate(head) if index not in partner]
 
 
-def _cells(before: Model, after: Model, columns: Iterable[str]) -> tuple[CellChange, ...]:
-    pairs = ((column, cell(getattr(before, column)), cell(getattr(after, column))) for column in columns)
-    return tuple(CellChange(column=column, before=old, after=new) for column, old, new in pairs if old != new)
+def _changes(
+    pairs: Iterable[tuple[Row, Row]], *, columns: Sequence[str]
+) -> Iterator[tuple[Row, tuple[CellChange, ...]]]:
+    """The rows of pairs that differ, as they are after, with the cells that do."""
+    for before, after in pairs:
+        each = ((column, cell(getattr(before, column)), cell(getattr(after, column))) for column in columns)
+        cells = tuple(CellChange(column=column, before=old, after=new) for column, old, new in each if old != new)
+        if cells:
+            yield after, cells

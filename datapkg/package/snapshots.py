@@ -1,4 +1,4 @@
-"""Reads the reports, observations and check results of a build from wherever it is kept.
+"""Reads the reports, their text, observations and check results of a build from wherever it is kept.
 
 A build is named by a package folder, a build folder or its `packages/`, a package's zip, a database, or a git
 revision, whose committed `build/packages/all/` counts.
@@ -9,6 +9,7 @@ from __future__ import annotations
 import sqlite3
 import subprocess
 import zipfile
+import zlib
 from collections.abc import Callable
 from pathlib import Path
 from typing import NamedTuple, TypeVar
@@ -17,13 +18,16 @@ from pydantic import ValidationError
 
 from datapkg.errors import PackageError
 from datapkg.models.base import Model
-from datapkg.models.tables import CheckResultRow, ObservationRow, ReportRow
+from datapkg.models.tables import CheckResultRow, ObservationRow, ParagraphRow, ReportRow, SegmentRow
 from datapkg.package.cells import read_table
 from datapkg.package.descriptor import DESCRIPTOR
 
 Row = TypeVar("Row", bound=Model)
 _INSIDE = ("", "all", "packages/all", "build/packages/all")
 _COMMITTED = "./build/packages/all"
+_LARGEST_TABLE = 500_000_000
+_DAMAGED = (zipfile.BadZipFile, zlib.error, KeyError, EOFError, OSError, ValueError, RuntimeError)
+"""RuntimeError: encrypted, or packed in a way that Python doesn't know."""
 _HINT = "Give a package or build folder, a zip, a database, or a git revision."
 
 
@@ -33,6 +37,8 @@ class Snapshot(NamedTuple):
     observations: tuple[ObservationRow, ...]
     results: tuple[CheckResultRow, ...]
     reports: tuple[ReportRow, ...] = ()
+    paragraphs: tuple[ParagraphRow, ...] = ()
+    segments: tuple[SegmentRow, ...] = ()
 
 
 def read_snapshot(name: str, *, root: Path) -> Snapshot:
@@ -68,6 +74,8 @@ def _from_files(read: Callable[[str], bytes], *, where: str) -> Snapshot:
         rows(ObservationRow, "observations.csv"),
         rows(CheckResultRow, "check_results.csv"),
         rows(ReportRow, "reports.csv"),
+        rows(ParagraphRow, "paragraphs.csv"),
+        rows(SegmentRow, "segments.csv"),
     )
 
 
@@ -88,9 +96,17 @@ def _file(path: Path) -> bytes:
 def _from_zip(path: Path, *, where: str) -> Snapshot:
     try:
         with zipfile.ZipFile(path) as archive:
-            return _from_files(archive.read, where=where)
-    except (zipfile.BadZipFile, KeyError, NotImplementedError, RuntimeError) as error:
+            return _from_files(lambda table: _unpacked(archive, table), where=where)
+    except _DAMAGED as error:
         raise PackageError(f"isn't a package: {error}", code="package-zip", where=where, hint=_HINT) from error
+
+
+def _unpacked(archive: zipfile.ZipFile, table: str) -> bytes:
+    with archive.open(table) as file:
+        data = file.read(_LARGEST_TABLE + 1)
+    if len(data) > _LARGEST_TABLE:
+        raise zipfile.BadZipFile(f"its {table} unpacks to more than {_LARGEST_TABLE:,} bytes")
+    return data
 
 
 def _from_database(path: Path, *, where: str) -> Snapshot:
@@ -102,6 +118,8 @@ def _from_database(path: Path, *, where: str) -> Snapshot:
                 _select(connection, ObservationRow, "observations"),
                 _select(connection, CheckResultRow, "check_results"),
                 _select(connection, ReportRow, "reports"),
+                _select(connection, ParagraphRow, "paragraphs"),
+                _select(connection, SegmentRow, "segments"),
             )
         finally:
             connection.close()

@@ -12,7 +12,8 @@ from tests.package.samples import observation, result, tables
 
 
 def snapshot(*observations, results=(), reports=()):
-    return Snapshot(tuple(observations), tuple(results), tuple(reports))
+    text = tables()
+    return Snapshot(tuple(observations), tuple(results), tuple(reports), text.paragraphs, text.segments)
 
 
 def test_equal_builds_do_not_differ():
@@ -127,7 +128,7 @@ def test_text_shows_what_differs_under_each_figure(difference):
         "~ demo-2020-4 临时救助人次 1235人次 (宝鸡市 2020)",
         "    value: 1234 → 1235",
         "    correction: ∅ → 错",
-        "    全年救助1,234人次,“约”2%。",
+        "    全年救助【1,234】人次,“约”2%。",
         "+ demo-2020-80 临时救助人次 1234人次 (宝鸡市 2020)",
         "    全年救助1,234人次,“约”2%。",
         "- demo-2020-40 临时救助人次 1234人次 (宝鸡市 2020)",
@@ -142,6 +143,7 @@ def test_text_shows_what_differs_under_each_figure(difference):
 def test_markdown_shows_foreign_text_as_text(difference):
     text = as_markdown(difference)
     assert "a\\|b \\<script\\> \\*c\\*" in text
+    assert "| 全年救助<b>1,234</b>人次,“约”2%。 |" in text
     assert "<script" not in text.replace("\\<script", "")
     assert [line for line in text.splitlines() if line.startswith("###")] == [
         "### Changed observations",

@@ -54,7 +54,9 @@ def project(tmp_path_factory):
     ],
 )
 def test_every_way_gives_the_same(project, name):
-    assert read_snapshot(name, root=project) == Snapshot(TABLES.observations, TABLES.check_results, TABLES.reports)
+    assert read_snapshot(name, root=project) == Snapshot(
+        TABLES.observations, TABLES.check_results, TABLES.reports, TABLES.paragraphs, TABLES.segments
+    )
 
 
 @pytest.mark.parametrize(

@@ -1,8 +1,8 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
-from datapkg.database.positions import Piece, locate
 from datapkg.text import normalize
+from datapkg.text.locate import Piece, locate
 
 
 def test_same_text():
