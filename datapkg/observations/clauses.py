@@ -19,6 +19,7 @@ _DATE_TAIL = frozenset("年月日号度底末初份来")
 _ORDINAL_TAIL = frozenset("批届次个期轮名位条章节")
 _COUNT_TAIL = frozenset("大项个种类条")
 _LONGEST_ASIDE = 40
+_VERB_PARTS = frozenset(("改", "扩", "改、扩", "改扩", "续建"))
 _REACH = 400
 
 
@@ -158,7 +159,7 @@ _WORDLESS = frozenset(("enumeration", "other", "rhetorical"))
 def _cuts(
     text: str, *, start: int, end: int, taken: Sequence[tuple[int, int]], holes: list[tuple[int, int]]
 ) -> list[int]:
-    """Where clauses end. An aside in round brackets that holds no quantity is not a clause but a hole."""
+    """Where clauses end. An aside in brackets without a quantity is a hole, unless it is part of a verb: 新（改）建."""
     cuts: list[int] = []
     index, skip = 0, start
     for mark in _MARKS.finditer(text, start, end):
@@ -169,6 +170,9 @@ def _cuts(
             continue
         if (closing := _ROUND.get(text[position])) is not None:
             stop = text.find(closing, position, min(end, position + _LONGEST_ASIDE))
+            if text[position + 1 : stop] in _VERB_PARTS:
+                skip = stop + 1
+                continue
             if stop > 0 and (index == len(taken) or taken[index][0] > stop):
                 holes.append((position, stop + 1))
                 skip = stop + 1

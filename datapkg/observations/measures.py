@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from datapkg.models import Measure
+from datapkg.models import Measure, Number
 from datapkg.observations.binding import Binding
 from datapkg.observations.figures import Figures
 from datapkg.observations.lexicon import Word
@@ -44,10 +44,16 @@ def _from_unit(binding: Binding, unit: str, *, figures: Figures) -> Measure | No
     if unit == "倍":
         return "standard" if any(word.role == "standard" for word in binding.before) else "share"
     if unit in figures.units.relative:
-        return "share"
+        return None if is_bare_count(binding.number) else "share"
     if unit in figures.units.spans:
         return "flow" if any(word.text in figures.served for word in binding.before) else "attribute"
     return None
+
+
+def is_bare_count(number: Number) -> bool:
+    """Whether a figure without a unit counts something: 浏览量100万, but not 指数106.2 or 三分之一."""
+    value = number.value
+    return not number.unit and value is not None and abs(value) >= _LARGE and value == value.to_integral_value()
 
 
 def _per(unit: str, *, figures: Figures) -> Measure:
@@ -149,5 +155,6 @@ def _in_relative_clause(words: Sequence[Word]) -> bool:
     return described
 
 
+_LARGE = 1000
 _TAKEN_OVER = frozenset(("respectively", "apposition", "base"))
 _DONE = frozenset(("act", "light", "change", "fall"))

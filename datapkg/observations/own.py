@@ -61,14 +61,17 @@ def own_words(clause: Clause, index: int) -> Binding:
 def _gaps_of(clause: Clause, index: int) -> tuple[int, int, bool]:
     """The gaps before and behind a quantity, and whether it is an end of a range.
 
-    The ends of a range share both gaps, and an age behind a number belongs to what is counted (7万名80岁以上老人).
+    The ends of a range share both gaps, and an age behind a number belongs to what is counted (7万名80岁以上老人,
+    55名0—6岁儿童).
     """
     quantities, last = clause.quantities, len(clause.gaps) - 1
     upper = index > 0 and quantities[index - 1].part == "lower"
     lower = quantities[index].part == "lower" and index + 1 < last
+    behind = index + 1 + lower
     ages = clause.lexicon.figures.units.ages
-    aged = index + 1 < last and not clause.gaps[index + 1] and quantities[index + 1].unit in ages
-    return index - upper, index + 1 + (lower or aged), upper or lower
+    if behind < last and not clause.gaps[behind] and quantities[behind].unit in ages:
+        behind += 1 + (quantities[behind].part == "lower" and behind + 1 < last)
+    return index - upper, behind, upper or lower
 
 
 def _words_behind(clause: Clause, closing: int, *, number: Number) -> list[Word]:

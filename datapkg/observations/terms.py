@@ -12,11 +12,12 @@ from typing import NamedTuple
 
 from datapkg.observations.binding import Binding, says_enough
 from datapkg.observations.clauses import Clause
-from datapkg.observations.lexicon import SPECIFIC_ROLES, TITLE_ROLES, Lexicon, Word
+from datapkg.observations.lexicon import SPECIFIC_ROLES, TITLE_ROLES, Lexicon, Role, Word, is_specific
 from datapkg.observations.own import GROWTH, rise
 
 _NUMBERED = re.compile("第?[一二三四五六七八九](?:[、和及与]第?[一二三四五六七八九])+(?=[^、，。])")
 _DIGIT = re.compile("[一二三四五六七八九]")
+_KINDS: frozenset[Role] = frozenset(("qualifier", "noun"))
 _SEARCHED = 8
 _HEAD = 2
 _SHORTEST_COMPOUND = 4
@@ -56,6 +57,8 @@ def _terms_at(clause: Clause, first: int, place: int, found: Sequence[Binding]) 
     gap, count = clause.gaps[first], len(clause.quantities) - first
     if count < 2:
         return None
+    if own := _own_terms(clause, first, place):
+        return own
     terms = _split_terms(gap[:place]) if first == 0 else _shared_term(gap[:place])
     if first == 0 and (numbered := _numbered_terms(clause, gap[place].start)):
         terms = numbered
@@ -69,6 +72,17 @@ def _terms_at(clause: Clause, first: int, place: int, found: Sequence[Binding]) 
         return None
     verb = (*(word for word in gap[:place] if word.role in GROWTH), *gap[place + 1 :])
     return Terms(first=first, words=tuple(terms), verb=verb, after=tuple(clause.gaps[-1]))
+
+
+def _own_terms(clause: Clause, first: int, place: int) -> Terms | None:
+    """The terms that stand behind 分别, each before its figure: 标准分别达到集中养育…元、社会散居…元."""
+    gaps = [clause.gaps[first][place + 1 :], *clause.gaps[first + 1 : -1]]
+    named = [tuple(word for word in gap if word.role in _KINDS) for gap in gaps]
+    head = tuple(word for word in clause.gaps[first][:place] if word.role in TITLE_ROLES)
+    if not head or len(named[0]) == 0 or not all(map(is_specific, named)):
+        return None
+    verb = tuple(word for word in gaps[0] if word.role not in _KINDS)
+    return Terms(first=first, words=tuple((*term, *head) for term in named), verb=verb, after=())
 
 
 def with_term(own: Binding, terms: Terms, index: int) -> Binding:

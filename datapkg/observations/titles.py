@@ -29,7 +29,7 @@ def title_of(binding: Binding, *, measure: Measure) -> str:
     stem = opening + "".join(chosen)
     if closing and stem.endswith(closing):
         return stem
-    if closing.startswith("数") and stem.endswith(figures.complete):
+    if closing in ("数", "数量", "占比") and stem.endswith(figures.complete):
         return stem
     if closing == "人数" and stem.endswith(figures.persons):
         return stem + "数"
@@ -136,7 +136,7 @@ def _closing(binding: Binding, measure: Measure, *, figures: Figures) -> str:
     own = (*binding.before, *binding.after)
     needed = figures.closings.get(unit, "数")
     said = False
-    if unit != "倍" and (measure == "share" or unit in figures.units.relative):
+    if unit != "倍" and (measure == "share" or (unit and unit in figures.units.relative)):
         needed, said = "占比", any(word.role == "rate" for word in (*own, *binding.context[-1:]))
     elif unit != "倍" and measure == "standard":
         needed, said = "标准", any(word.role == "standard" for word in (*own, *binding.context))

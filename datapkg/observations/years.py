@@ -19,7 +19,9 @@ from typing import NamedTuple
 from datapkg.models import Document, Number, Paragraph
 from datapkg.observations.documents import ANNUAL_ADDRESS, PRINTED_YEAR, DocumentPatterns, YearReading, year_value
 
-_RELATIVE = re.compile(r"(?P<word>今年|本年|去年|上年|前年|明年|过去一年|过去的一年|一年来)(?P<suffix>同期|末|底|的)?")
+_RELATIVE = re.compile(
+    r"(?P<word>今年|本年|去年|上年|(?<![之以日月末底天])前年(?![满龄])|明年|过去一年|过去的一年|一年来)(?P<suffix>同期|末|底|的)?"
+)
 _COMPARED = ("比", "较", "同", "超")
 _LAST_YEAR = re.compile(r"去年(?!同期)")
 _FORMERLY = re.compile(r"[\s\S]?(?:由|从|的|约|月|年)|[由从]")
@@ -29,8 +31,22 @@ _NEAR = 8
 _EVENTS = 12
 _TERMS = 16
 _UNTIL = ("截至", "截止")
-_NOT_THEN = ("比", "较", "自", "从", "至", "—", "-", "～", "超")
-_SINCE = ("年以来", "年起", "年开始", "年期间", "年至", "年到", "年—", "年-", "年前", "年以前", "年之前")
+_NOT_THEN = ("比", "较", "自", "从", "至", "—", "-", "～", "超", "立于", "办于", "生于", "始于")
+_SINCE = (
+    "年以来",
+    "年起",
+    "年开始",
+    "年期间",
+    "年至",
+    "年到",
+    "年—",
+    "年-",
+    "年前",
+    "年以前",
+    "年之前",
+    "年底前年满",
+    "年底前已",
+)
 _AGAINST = re.compile(r"[同与和跟]")
 _SPAN = re.compile(r"[两二三四五六七八九十几][年]")
 _OF_SPAN = re.compile(r"年的[一二三四五六七八九十两几0-9]{1,3}年")

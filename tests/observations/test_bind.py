@@ -40,6 +40,22 @@ def labels_of(text: str) -> list[str]:
             "70周岁、80周岁以上的退休人员分别增加10元、20元。",
             ["年龄", "退休人员年龄", "退休人员增加额", "退休人员增加额"],
         ),
+        # terms behind 分别, each before its figure
+        (
+            "孤儿保障平均标准分别达到集中养育每人每月1802元、社会散居每人每月1364元，分别增长5%和7%。",
+            [
+                "集中养育孤儿保障平均标准",
+                "社会散居孤儿保障平均标准",
+                "集中养育孤儿保障平均标准增长率",
+                "社会散居孤儿保障平均标准增长率",
+            ],
+        ),
+        # an age between a number and what it counts
+        ("为55名0—6岁儿童发放补贴。", ["儿童发放补贴人数", "儿童发放补贴年龄", "儿童发放补贴年龄"]),
+        # a verb with a part in brackets
+        ("新（改）建养老服务中心3个。", ["新（改）建养老服务中心数"]),
+        # an index needs no other word, and large figures without a unit are no shares
+        ("居民消费价格指数106.2，浏览量达100万。", ["居民消费价格指数", "浏览量数"]),
         # what all terms of a list are
         ("新增医院、小区、车站等停车位87个。", ["新增医院小区车站停车位数"]),
         # nouns that look like function words, and nouns of one character

@@ -49,6 +49,8 @@ def test_the_year_of_a_document(text: str, year: int | None, reason: str) -> Non
         ("仅2021、2022两年就节约7万元。", [2022]),
         ("2022年，标准由每月724元提高到760元。", [None, 2022]),
         ("服务能力从原来的6人次提升到20人次。", [None, 2023]),
+        ("2022年底前年满70周岁的每月增加25元。", [2023, 2023]),
+        ("中心成立于1999年6月，资助设备18万元。", [2023]),
     ],
 )
 def test_the_years_of_figures(text: str, years: list[int | None]) -> None:
