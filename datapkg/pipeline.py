@@ -21,7 +21,7 @@ from datapkg.database import build_database, is_current
 from datapkg.errors import UsageError
 from datapkg.extraction import extract_report
 from datapkg.package.digests import DIGESTS, joined_digest, program_digest, read_digests, tree_digest, write_digests
-from datapkg.package.publish import PACKAGES, locked, replaced, staged
+from datapkg.package.publish import PACKAGES, locked, staged
 from datapkg.package.rows import data_tables
 from datapkg.package.stage import BuiltPackage, Stage
 from datapkg.package.tables import Tables, join_tables, report_tables
@@ -79,13 +79,14 @@ def build(
     """
     output = output or root / "build"
     tell = progress or _silent
-    with locked(output):
-        built = _build_packages(root, output=output, report_ids=report_ids, force=force, tell=tell)
-        database = output / DATABASE
-        if not is_current(output / PACKAGES, target=database):
-            tell(database.name)
-            with replaced(output, database.name) as path:
-                build_database(output / PACKAGES, target=path, sources=root / "sources")
+    with locked(output), staged(output) as new:
+        recorded = {} if force else read_digests(output)
+        stage = Stage(new / PACKAGES, published=output / PACKAGES, recorded=recorded)
+        built = _build_packages(root, stage=stage, report_ids=report_ids, tell=tell)
+        write_digests(stage.digests, path=new / DIGESTS)
+        if not is_current(new / PACKAGES, target=output / DATABASE):
+            tell(DATABASE)
+            build_database(new / PACKAGES, target=new / DATABASE, sources=root / "sources")
     return built
 
 
@@ -105,15 +106,14 @@ def differences(root: Path, *, report_ids: Sequence[str] = (), progress: Progres
     """
     committed = root / "build" / PACKAGES
     with tempfile.TemporaryDirectory(prefix="datapkg-") as folder:
-        output = Path(folder)
-        with locked(output):
-            _build_packages(root, output=output, report_ids=report_ids, force=True, tell=progress or _silent)
-        made = _files(output / PACKAGES, only=report_ids)
+        new = Path(folder, "new")
+        new.mkdir()
+        stage = Stage(new, published=Path(folder, PACKAGES), recorded={})
+        _build_packages(root, stage=stage, report_ids=report_ids, tell=progress or _silent)
+        made = _files(new, only=report_ids)
         found = _files(committed, only=report_ids)
         lines = [
-            (name, "differs")
-            for name in made & found
-            if not filecmp.cmp(output / PACKAGES / name, committed / name, shallow=False)
+            (name, "differs") for name in made & found if not filecmp.cmp(new / name, committed / name, shallow=False)
         ]
         lines += [(name, "is missing") for name in made - found]
         lines += [(name, "should not be there") for name in found - made]
@@ -129,9 +129,7 @@ def _files(packages: Path, *, only: Sequence[str]) -> set[str]:
     return {name.as_posix() for name in names if not only or name.parts[0] in only}
 
 
-def _build_packages(
-    root: Path, *, output: Path, report_ids: Sequence[str], force: bool, tell: Progress
-) -> tuple[BuiltPackage, ...]:
+def _build_packages(root: Path, *, stage: Stage, report_ids: Sequence[str], tell: Progress) -> tuple[BuiltPackage, ...]:
     wanted = {find_report_folder(root, report_id=each).name for each in report_ids}
     folders = report_folders(root)
     if not folders:
@@ -142,21 +140,18 @@ def _build_packages(
             hint="Stand in the folder of sources/, or add a report: datapkg add FILE",
         )
     project = _open_project(root)
-    with staged(output) as new:
-        stage = Stage(new, published=output / PACKAGES, recorded={} if force else read_digests(output))
-        fresh: dict[str, _Reading] = {}
-        for folder in folders:
-            inputs = joined_digest([project.program, tree_digest(folder)])
-            if wanted and folder.name not in wanted:
-                stage.keep_as_it_is(folder.name)
-            elif not stage.keep(folder.name, inputs=inputs):
-                tell(folder.name)
-                fresh[folder.name] = _read_report(folder, project=project, target=new / folder.name, inputs=inputs)
-        if fresh or not stage.keep(COLLECTION, inputs=_collection_inputs(stage, project=project)):
-            tell(COLLECTION)
-            _make_packages(stage, fresh, folders=folders, project=project)
-    with replaced(output, DIGESTS) as path:
-        write_digests(stage.digests, path=path)
+    fresh: dict[str, _Reading] = {}
+    for folder in folders:
+        inputs = joined_digest([project.program, tree_digest(folder)])
+        if wanted and folder.name not in wanted:
+            stage.keep_as_it_is(folder.name)
+        elif not stage.keep(folder.name, inputs=inputs):
+            tell(folder.name)
+            target = stage.folder / folder.name
+            fresh[folder.name] = _read_report(folder, project=project, target=target, inputs=inputs)
+    if fresh or not stage.keep(COLLECTION, inputs=_collection_inputs(stage, project=project)):
+        tell(COLLECTION)
+        _make_packages(stage, fresh, folders=folders, project=project)
     order = {folder.name: index for index, folder in enumerate(folders)}
     return tuple(sorted(stage.packages, key=lambda package: order.get(package.name, len(order))))
 

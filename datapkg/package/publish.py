@@ -1,34 +1,28 @@
-"""Publishes a folder of packages in one step, so that whoever looks sees the last build or the new one, whole.
+"""Publishes a build in one go, so that whoever looks sees the last build or the new one, whole.
 
 A build works in `<output>/.staging` and changes nothing that is published. When all is written and on the disk, one
-system call exchanges the staged folder with `<output>/packages`; where the system has no such call, two renames do,
-and what a kill between them leaves is put right by the next build. A lock on `<output>` keeps a second build out; it
-goes with its process, however that ends.
+system call exchanges the staged packages with `<output>/packages`, and a rename for each puts the files beside them in
+their places; what fails on the way is undone. Where the system has no such call, two renames do, and what a kill
+between them leaves is put right by the next build. A lock on `<output>` keeps a second build out; it goes with its
+process, however that ends.
 """
 
 from __future__ import annotations
 
 import contextlib
-import ctypes
 import fcntl
 import os
 import shutil
-import signal
-import sys
-import threading
 from collections.abc import Iterator
 from pathlib import Path
 
 from datapkg.errors import PackageError
 from datapkg.package.descriptor import DESCRIPTOR
-from datapkg.package.write import sync_tree
+from datapkg.package.exchange import exchange, sync, sync_tree, undisturbed
 
 PACKAGES = "packages"
 STAGING = ".staging"
-_NEW, _OLD = "new", "old"
-_HERE = -100  # AT_FDCWD
-_SIGNALS = (signal.SIGINT, signal.SIGTERM)
-_EXCHANGE = 2  # RENAME_EXCHANGE of Linux, RENAME_SWAP of macOS
+_OLD = "old"
 
 
 @contextlib.contextmanager
@@ -61,45 +55,27 @@ def locked(output: Path) -> Iterator[None]:
 
 @contextlib.contextmanager
 def staged(output: Path) -> Iterator[Path]:
-    """An empty folder that becomes `<output>/packages` when the block ends without an error.
+    """A folder with an empty `packages/`, whose entries replace those of the build folder when the block ends.
+
+    After an error in the block, or in publishing, everything published is what it was.
 
     Args:
         output: The build folder; locked by the caller.
 
     Raises:
-        PackageError: `<output>/packages` holds something that is not a package, which publishing would delete.
+        PackageError: `<output>/packages` holds something that is not a package, which publishing would delete; or the
+            system failed while publishing. The words say which build is there.
     """
     staging = output / STAGING
     _refuse_foreign(output / PACKAGES)
     try:
-        new = staging / _NEW
-        new.mkdir(parents=True)
-        yield new
-        sync_tree(new)
-        with _undisturbed():
-            _publish(new, target=output / PACKAGES)
+        (staging / PACKAGES).mkdir(parents=True)
+        yield staging
+        with undisturbed():
+            _publish(staging, output=output)
     finally:
-        with _undisturbed():
-            shutil.rmtree(staging, ignore_errors=True)
-
-
-@contextlib.contextmanager
-def replaced(output: Path, name: str) -> Iterator[Path]:
-    """A path to write a file to, which becomes `<output>/<name>` when the block ends without an error.
-
-    Args:
-        output: The build folder; locked by the caller.
-        name: The file's name.
-    """
-    staging = output / STAGING
-    try:
-        staging.mkdir()
-        yield staging / name
-        sync_tree(staging)
-        (staging / name).replace(output / name)
-    finally:
-        with _undisturbed():
-            shutil.rmtree(staging, ignore_errors=True)
+        with undisturbed():
+            _discard(staging, target=output / PACKAGES)
 
 
 def carry_over(source: Path, target: Path) -> None:
@@ -117,30 +93,64 @@ def _link(source: str | Path, target: str | Path) -> None:
         shutil.copy2(source, target)
 
 
-def _publish(new: Path, *, target: Path) -> None:
-    if not target.exists():
-        new.rename(target)
-    elif not _exchange(new, target):
-        _rename_twice(new, target)
-    descriptor = os.open(target.parent, os.O_RDONLY)
+def _publish(staging: Path, *, output: Path) -> None:
+    packages = output / PACKAGES
+    before = _identity(packages)
     try:
-        os.fsync(descriptor)
-    finally:
-        os.close(descriptor)
+        sync_tree(staging)
+        _put_in_place(staging, output=output)
+    except OSError as error:
+        unchanged = _identity(packages) == before
+        raise PackageError(
+            f"the new build can't be published: {error.strerror}",
+            code="publish-failed",
+            where=str(error.filename or output),
+            hint="The last build stays as it was."
+            if unchanged
+            else "Build again: the last build could not be put back.",
+        ) from error
+    try:
+        sync(output)
+    except OSError as error:
+        raise PackageError(
+            f"the new build is in place, but a power cut could undo that: {error.strerror}",
+            code="publish-unsynced",
+            where=str(output),
+            hint="Check the disk, and build again with --force.",
+        ) from error
 
 
-def _exchange(one: Path, other: Path) -> bool:
-    """Exchange two folders in one step; False where the system or the file system can't."""
-    library = ctypes.CDLL(None, use_errno=True)
-    paths = os.fsencode(one), os.fsencode(other)
-    if sys.platform == "darwin":
-        return hasattr(library, "renamex_np") and library.renamex_np(*paths, _EXCHANGE) == 0
-    return hasattr(library, "renameat2") and library.renameat2(_HERE, paths[0], _HERE, paths[1], _EXCHANGE) == 0
+def _identity(folder: Path) -> int | None:
+    return folder.stat().st_ino if folder.exists() else None
 
 
-def _rename_twice(new: Path, target: Path) -> None:
-    target.rename(new.parent / _OLD)
-    new.rename(target)
+def _put_in_place(staging: Path, *, output: Path) -> None:
+    """Exchange the packages, then replace the files beside them, of which the database is the last."""
+    new, target, old = staging / PACKAGES, output / PACKAGES, staging / _OLD
+    files = sorted(path for path in staging.iterdir() if path.is_file())
+    first = not target.exists()
+    if first:
+        new.rename(target)
+    elif not exchange(new, target):
+        _rename_twice(new, target, aside=old)
+    try:
+        for path in files:
+            path.replace(output / path.name)
+    except OSError:
+        if first:
+            target.rename(new)
+        elif not exchange(new, target):
+            _rename_twice(old, target, aside=new)
+        raise
+
+
+def _rename_twice(new: Path, target: Path, *, aside: Path) -> None:
+    target.rename(aside)
+    try:
+        new.rename(target)
+    except OSError:
+        aside.rename(target)
+        raise
 
 
 def _recover(output: Path) -> None:
@@ -149,6 +159,12 @@ def _recover(output: Path) -> None:
         (staging / _OLD).rename(target)
     if staging.exists():
         shutil.rmtree(staging)
+
+
+def _discard(staging: Path, *, target: Path) -> None:
+    """Remove what is no longer wanted; the last build stays for `_recover` if nothing else has taken its place."""
+    if target.exists() or not (staging / _OLD).exists():
+        shutil.rmtree(staging, ignore_errors=True)
 
 
 def _refuse_foreign(packages: Path) -> None:
@@ -160,23 +176,3 @@ def _refuse_foreign(packages: Path) -> None:
                 where=str(entry),
                 hint="Move it elsewhere, or build elsewhere with --output.",
             )
-
-
-@contextlib.contextmanager
-def _undisturbed() -> Iterator[None]:
-    """Ctrl-C and SIGTERM wait until the block ends.
-
-    Blocking the signals would not do: the system hands them to any thread, and DuckDB has threads of its own.
-    """
-    if threading.current_thread() is not threading.main_thread():
-        yield
-        return
-    caught: list[int] = []
-    before = {number: signal.signal(number, lambda received, _: caught.append(received)) for number in _SIGNALS}
-    try:
-        yield
-    finally:
-        for number, handler in before.items():
-            signal.signal(number, handler or signal.SIG_DFL)
-        if caught:
-            signal.raise_signal(caught[0])

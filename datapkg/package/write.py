@@ -6,7 +6,6 @@ Equal tables give equal bytes, whatever the machine, the folder or the day.
 from __future__ import annotations
 
 import hashlib
-import os
 import zipfile
 from pathlib import Path
 
@@ -52,17 +51,6 @@ def write_zip(folder: Path, *, target: Path) -> None:
             entry.create_system = 3  # Unix everywhere, so that the bytes don't depend on the machine
             entry.external_attr = 0o644 << 16
             archive.writestr(entry, data, compress_type=zipfile.ZIP_DEFLATED, compresslevel=6)
-
-
-def sync_tree(folder: Path) -> None:
-    """Force a folder's files, and the folders that name them, onto the disk."""
-    for parent, _, names in os.walk(folder):
-        for path in (*(Path(parent, name) for name in names), Path(parent)):
-            descriptor = os.open(path, os.O_RDONLY)
-            try:
-                os.fsync(descriptor)
-            finally:
-                os.close(descriptor)
 
 
 def _encoded(name: str, tables: Tables) -> bytes:

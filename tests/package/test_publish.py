@@ -12,7 +12,8 @@ import pytest
 
 from datapkg.errors import PackageError
 from datapkg.package import publish
-from datapkg.package.publish import carry_over, locked, replaced, staged
+from datapkg.package.exchange import exchange, undisturbed
+from datapkg.package.publish import carry_over, locked, staged
 
 
 def content(folder):
@@ -26,13 +27,14 @@ def make(folder, name, text="{}"):
 
 
 def build_and_fail(output, error):
-    with locked(output), staged(output) as folder:
-        make(folder, "b", "half")
+    with locked(output), staged(output) as new:
+        make(new / "packages", "b", "half")
+        (new / "a.db").write_text("half")
         raise error
 
 
 def signal_oneself(number, *, behind):
-    with publish._undisturbed():
+    with undisturbed():
         os.kill(os.getpid(), number)
         time.sleep(0.01)
         behind.touch()
@@ -40,14 +42,15 @@ def signal_oneself(number, *, behind):
 
 def test_what_is_staged_replaces_what_was_published(tmp_path):
     for text in ("one", "two"):
-        with locked(tmp_path), staged(tmp_path) as folder:
-            make(folder, text, text)
-    assert content(tmp_path) == {"packages/two/datapackage.json": "two"}
+        with locked(tmp_path), staged(tmp_path) as new:
+            make(new / "packages", text, text)
+            (new / "a.db").write_text(text)
+    assert content(tmp_path) == {"a.db": "two", "packages/two/datapackage.json": "two"}
 
 
 def test_an_error_leaves_the_last_build_and_nothing_else(tmp_path):
-    with locked(tmp_path), staged(tmp_path) as folder:
-        make(folder, "a", "good")
+    with locked(tmp_path), staged(tmp_path) as new:
+        make(new / "packages", "a", "good")
     for error in (ValueError, KeyboardInterrupt, SystemExit):
         with pytest.raises(error):
             build_and_fail(tmp_path, error)
@@ -55,25 +58,11 @@ def test_an_error_leaves_the_last_build_and_nothing_else(tmp_path):
     assert [path.name for path in tmp_path.iterdir()] == ["packages"]
 
 
-def fail_to_replace(output):
-    with locked(output), replaced(output, "a.db") as path:
-        path.write_text("half")
-        raise ValueError
-
-
-def test_a_file_is_replaced_when_it_is_complete(tmp_path):
-    with locked(tmp_path), replaced(tmp_path, "a.db") as path:
-        path.write_text("good")
-    with pytest.raises(ValueError, match=r"^$"):
-        fail_to_replace(tmp_path)
-    assert content(tmp_path) == {"a.db": "good"}
-    assert [path.name for path in tmp_path.iterdir()] == ["a.db"]
-
-
 def test_two_renames_do_where_folders_cannot_be_exchanged(tmp_path):
     make(tmp_path / "packages", "a", "old")
-    make(tmp_path / ".staging" / "new", "a", "new")
-    publish._rename_twice(tmp_path / ".staging" / "new", tmp_path / "packages")
+    make(tmp_path / ".staging" / "packages", "a", "new")
+    new, target, old = tmp_path / ".staging" / "packages", tmp_path / "packages", tmp_path / ".staging" / "old"
+    publish._rename_twice(new, target, aside=old)
     assert content(tmp_path / "packages") == {"a/datapackage.json": "new"}
     with locked(tmp_path):
         assert [path.name for path in tmp_path.iterdir()] == ["packages"]
@@ -81,7 +70,7 @@ def test_two_renames_do_where_folders_cannot_be_exchanged(tmp_path):
 
 def test_the_next_build_puts_right_what_a_kill_between_two_renames_left(tmp_path):
     make(tmp_path / ".staging" / "old", "a", "old")
-    make(tmp_path / ".staging" / "new", "a", "new")
+    make(tmp_path / ".staging" / "packages", "a", "new")
     with locked(tmp_path):
         assert content(tmp_path) == {"packages/a/datapackage.json": "old"}
 
@@ -90,9 +79,10 @@ def test_the_next_build_puts_right_what_a_kill_between_two_renames_left(tmp_path
 def test_linux_exchanges_folders_in_one_step(tmp_path):
     make(tmp_path / "a", "x")
     make(tmp_path / "b", "y")
-    assert publish._exchange(tmp_path / "a", tmp_path / "b")
+    assert exchange(tmp_path / "a", tmp_path / "b")
     assert (tmp_path / "a" / "y").is_dir()
-    assert not publish._exchange(tmp_path / "a", tmp_path / "missing")
+    with pytest.raises(FileNotFoundError):
+        exchange(tmp_path / "a", tmp_path / "missing")
 
 
 def test_a_second_build_is_told_to_wait(tmp_path):
@@ -128,7 +118,7 @@ def test_signals_wait_until_publishing_is_done(tmp_path, number):
 
 def test_outside_the_main_thread_signals_are_nobodys_business(tmp_path):
     def work():
-        with publish._undisturbed():
+        with undisturbed():
             (tmp_path / "done").touch()
 
     thread = threading.Thread(target=work)
@@ -149,9 +139,9 @@ def test_what_is_not_a_package_is_never_deleted(tmp_path):
 def test_unchanged_packages_are_carried_over(tmp_path):
     make(tmp_path / "packages", "a", "kept")
     (tmp_path / "packages" / "a.zip").write_text("zip")
-    with locked(tmp_path), staged(tmp_path) as folder:
-        carry_over(tmp_path / "packages" / "a", folder / "a")
-        carry_over(tmp_path / "packages" / "a.zip", folder / "a.zip")
+    with locked(tmp_path), staged(tmp_path) as new:
+        carry_over(tmp_path / "packages" / "a", new / "packages" / "a")
+        carry_over(tmp_path / "packages" / "a.zip", new / "packages" / "a.zip")
     assert content(tmp_path / "packages") == {"a.zip": "zip", "a/datapackage.json": "kept"}
 
 
