@@ -26,6 +26,7 @@ _DIGITS: Mapping[str, str] = {
 _WRITTEN_YEAR = re.compile(r"([一二][九〇零○][〇零○一二三四五六七八九]{2})年")
 PRINTED_YEAR = re.compile(r"(?<![0-9])((?:19|20)[0-9]{2})[  ]?年")
 _DATE = re.compile(r"(?<![0-9])((?:19|20)[0-9]{2})[-./年][  ]?([0-9]{1,2})[-./月]")
+_STAMP = re.compile(r"((?:19|20)[0-9]{2})[-./][0-9]{1,2}[-./][0-9]")
 _ADDRESS = re.compile(
     r"((?:19|20)[0-9]{2}|[一二][九〇零○][〇零○一二三四五六七八九]{2})年(?:[0-9]{1,2}|[一二三四])月[^，。\n]{1,6}在[^，。\n]{2,30}会议上"
 )
@@ -130,6 +131,8 @@ def _year_in_titles(lines: Sequence[str], *, patterns: DocumentPatterns) -> Year
 def _year_in_head(head: str, *, lines: Sequence[str], patterns: DocumentPatterns) -> YearReading:
     if found := patterns.looking_back.search(head):
         return YearReading(int(found[1]), "looking-back")
+    if stamp := _STAMP.match(head.lstrip()):
+        return YearReading(int(stamp[1]), "date-of-publication")
     opening = next((found for line in lines if (found := PRINTED_YEAR.match(line.lstrip()))), None)
     opening = opening or _WRITTEN_YEAR.match(head.lstrip())
     if opening:
