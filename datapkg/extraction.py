@@ -3,19 +3,25 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from itertools import islice
 from pathlib import Path
 
+from datapkg.errors import SourceError
 from datapkg.models import Document, Number, Observation, Report
 from datapkg.models.base import Model
 from datapkg.observations import observe
 from datapkg.observations.corrections import Correction, correct, load_corrections
 from datapkg.observations.observe import tools_of
 from datapkg.quantities import scan
+from datapkg.quantities.scan import scanner_for
 from datapkg.sources import load_report, read_report_source, read_source
 from datapkg.text import read_text
 from datapkg.vocabulary import Vocabulary
 
+MAX_NUMERALS = 100_000
+"""A report has some hundreds, a yearbook some ten thousands."""
 _NOT_IN_IDS = re.compile(r"[^a-z0-9]+")
 _LONGEST_ID = 80
 
@@ -55,7 +61,9 @@ def extract(
 
     Raises:
         CorrectionError: A correction no longer fits.
+        SourceError: The document has more numerals than any report.
     """
+    _refuse_too_many(document, vocabulary=vocabulary)
     numbers = tuple(scan(document.text, vocabulary=vocabulary))
     observations = observe(
         document,
@@ -76,6 +84,19 @@ def extract(
     return Extraction.model_construct(document=document, numbers=numbers, observations=observations)
 
 
+def _refuse_too_many(document: Document, *, vocabulary: Vocabulary) -> None:
+    """Count numerals before anything is kept of them; a text that is no longer than the limit can't hold too many."""
+    if len(document.text) <= MAX_NUMERALS:
+        return
+    numerals = scanner_for(vocabulary).pattern.finditer(document.text)
+    if next(islice(numerals, MAX_NUMERALS, None), None) is not None:
+        raise SourceError(
+            f"the text holds more than {MAX_NUMERALS:,} numerals; no report does",
+            code="source-too-many-numerals",
+            hint="Is it a table of data rather than a report? Split it, or read only the part that is prose.",
+        )
+
+
 def extract_report(folder: Path, *, vocabulary: Vocabulary, corrected: bool = True) -> Extraction:
     """Read a report folder.
 
@@ -89,9 +110,12 @@ def extract_report(folder: Path, *, vocabulary: Vocabulary, corrected: bool = Tr
     """
     report = load_report(folder)
     source = read_report_source(folder, report=report)
-    document = read_text(source.text, report_id=report.id, reading_order=report.reading_order, layout=source.passages)
     corrections = load_corrections(folder) if corrected else ()
-    return extract(document, report=report, vocabulary=vocabulary, corrections=corrections)
+    with _naming(source.path):
+        document = read_text(
+            source.text, report_id=report.id, reading_order=report.reading_order, layout=source.passages
+        )
+        return extract(document, report=report, vocabulary=vocabulary, corrections=corrections)
 
 
 def extract_file(
@@ -106,11 +130,22 @@ def extract_file(
         year: The year reported on; without it, it is read from the text.
 
     Raises:
-        SourceError: The file can't be read.
+        SourceError: The file can't be read, or holds more lines or numerals than any report.
     """
     source = read_source(path)
-    document = read_text(source.text, report_id=id_from_name(path.stem), layout=source.passages)
-    return extract(document, report=None, vocabulary=vocabulary, region=region, year=year)
+    with _naming(path):
+        document = read_text(source.text, report_id=id_from_name(path.stem), layout=source.passages)
+        return extract(document, report=None, vocabulary=vocabulary, region=region, year=year)
+
+
+@contextmanager
+def _naming(path: Path) -> Iterator[None]:
+    """What is wrong with a text is said of the file that it came from."""
+    try:
+        yield
+    except SourceError as error:
+        error.where = error.where or str(path)
+        raise
 
 
 def id_from_name(name: str) -> str:

@@ -1,6 +1,6 @@
 """Turns what `datapkg validate` is given into package folders: a report folder, a package, a build, a zip, or a text.
 
-Zips come from anywhere: only plain files of known names are taken out, into a temporary folder, up to a limit.
+Zips come from anywhere; see `unpacking`.
 """
 
 from __future__ import annotations
@@ -15,6 +15,7 @@ from typing import NamedTuple
 
 from datapkg.checks.findings import Place
 from datapkg.checks.structure import StructureFault
+from datapkg.checks.unpacking import unpack
 from datapkg.checks.waivers import Waiver, load_waivers
 from datapkg.errors import PackageError, UsageError
 from datapkg.extraction import extract_file, extract_report, id_from_name
@@ -25,8 +26,6 @@ from datapkg.package.write import write_package
 from datapkg.sources import load_report, read_source
 from datapkg.vocabulary import Vocabulary
 
-_MOST_BYTES = 2_000_000_000
-_MOST_ENTRIES = 64
 _SUMS = "SHA256SUMS"
 
 
@@ -146,42 +145,31 @@ def _waivers_beside(package: Path) -> tuple[Waiver, ...]:
 
 def _unpack(path: Path, *, into: Path) -> tuple[StructureFault, ...]:
     """Take a package's files out of a zip; returns the files whose checksum is wrong."""
-    try:
-        with zipfile.ZipFile(path) as archive:
-            entries = [entry for entry in archive.infolist() if not entry.is_dir()]
-            names = [PurePosixPath(entry.filename).name for entry in entries]
-            _refuse_foreign(path, entries=entries, names=names)
-            for entry, name in zip(entries, names, strict=True):
-                (into / name).write_bytes(archive.read(entry))
-    except (zipfile.BadZipFile, NotImplementedError, RuntimeError, OSError, EOFError) as error:
-        raise PackageError(f"can't be unpacked: {error}", code="package-zip", where=str(path)) from error
+    unpack(path, into=into)
     if not (into / "observations.csv").is_file():
-        raise PackageError("holds no observations.csv", code="package-zip", where=str(path))
+        raise PackageError(
+            "holds no observations.csv",
+            code="package-zip",
+            where=str(path),
+            hint="Give the zip of a package, as `datapkg build` or the site's downloads have it.",
+        )
     return _wrong_sums(into)
-
-
-def _refuse_foreign(path: Path, *, entries: list[zipfile.ZipInfo], names: list[str]) -> None:
-    problem = None
-    if len(entries) > _MOST_ENTRIES or len(set(names)) != len(names):
-        problem = "holds too many files, or two of one name"
-    elif sum(entry.file_size for entry in entries) > _MOST_BYTES:
-        problem = "is too large when unpacked"
-    elif any(".." in PurePosixPath(entry.filename).parts or entry.filename.startswith("/") for entry in entries):
-        problem = "names files outside itself"
-    elif any(entry.external_attr >> 28 == 0o12 for entry in entries):
-        problem = "holds links"
-    if problem:
-        raise PackageError(problem, code="package-zip", where=str(path))
 
 
 def _wrong_sums(folder: Path) -> tuple[StructureFault, ...]:
     sums = folder / _SUMS
     if not sums.is_file():
         return ()
+    # Each file is read once, however often it is listed.
+    digests = {path.name: _sha256(path) for path in sorted(folder.iterdir())}
     faults = []
     for number, line in enumerate(sums.read_text("utf-8", errors="replace").splitlines(), start=1):
         digest, _, name = line.partition("  ")
-        file = folder / PurePosixPath(name).name
-        if not file.is_file() or hashlib.sha256(file.read_bytes()).hexdigest() != digest:
-            faults.append(StructureFault("checksum", f"{_SUMS}:{number}", f"{name} is missing or was changed"))
+        if digests.get(PurePosixPath(name).name) != digest:
+            faults.append(StructureFault("checksum", f"{_SUMS}:{number}", f"{name[:80]} is missing or was changed"))
     return tuple(faults)
+
+
+def _sha256(path: Path) -> str:
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()

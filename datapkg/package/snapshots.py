@@ -9,7 +9,6 @@ from __future__ import annotations
 import sqlite3
 import subprocess
 import zipfile
-import zlib
 from collections.abc import Callable
 from pathlib import Path
 from typing import NamedTuple, TypeVar
@@ -20,14 +19,13 @@ from datapkg.errors import PackageError
 from datapkg.models.base import Model
 from datapkg.models.tables import CheckResultRow, ObservationRow, ParagraphRow, ReportRow, SegmentRow
 from datapkg.package.cells import read_table
+from datapkg.package.contents import DAMAGED_ZIP
 from datapkg.package.descriptor import DESCRIPTOR
 
 Row = TypeVar("Row", bound=Model)
 _INSIDE = ("", "all", "packages/all", "build/packages/all")
 _COMMITTED = "./build/packages/all"
 _LARGEST_TABLE = 500_000_000
-_DAMAGED = (zipfile.BadZipFile, zlib.error, KeyError, EOFError, OSError, ValueError, RuntimeError)
-"""RuntimeError: encrypted, or packed in a way that Python doesn't know."""
 _HINT = "Give a package or build folder, a zip, a database, or a git revision."
 
 
@@ -97,7 +95,7 @@ def _from_zip(path: Path, *, where: str) -> Snapshot:
     try:
         with zipfile.ZipFile(path) as archive:
             return _from_files(lambda table: _unpacked(archive, table), where=where)
-    except _DAMAGED as error:
+    except (KeyError, *DAMAGED_ZIP) as error:
         raise PackageError(f"isn't a package: {error}", code="package-zip", where=where, hint=_HINT) from error
 
 

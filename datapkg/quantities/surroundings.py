@@ -26,6 +26,8 @@ _CHINESE = "\u4dff"
 _DIGITS = frozenset("0123456789")
 _SEPARATORS = frozenset(",.'’\xa0\u2007\u2009\u202f")
 """Marks of groups of digits, here and elsewhere. Where the numeral's pattern left one out, the grouping is wrong."""
+_NO_WHOLE = _OPENERS | frozenset(_MINUS) | frozenset("，、,")
+"""Before a point, these say that the digits before it are missing: .5 may be 0.5, or 5 behind a full stop."""
 _LIKE_DIGITS = frozenset("ОоΟοІ")
 """Letters of other scripts that look like 0 and 1."""
 _VULGAR = frozenset("½⅓⅔¼¾")
@@ -155,7 +157,9 @@ def is_torn(numeral: Numeral, *, text: str, start: int, end: int) -> bool:
     if text[start] not in _DIGITS:
         return numeral.shape == "digits" and mark in DIGITS
     if mark in _SEPARATORS:
-        return before in _DIGITS or (mark == "." and before > _CHINESE and before not in DIGITS)
+        return before in _DIGITS or (
+            mark == "." and (before > _CHINESE or before in _NO_WHOLE) and before not in DIGITS
+        )
     return (
         mark in _LIKE_DIGITS or ("\x7f" < mark < _CHINESE and mark.isdecimal()) or "\U0001d7ce" <= mark <= "\U0001d7ff"
     )

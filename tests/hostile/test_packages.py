@@ -8,27 +8,15 @@ import json
 import os
 import socket
 import threading
-import zipfile
 
 import pytest
-from click.testing import CliRunner
 
 from datapkg.checks.structure import structure_faults
-from datapkg.cli import cli
 from datapkg.declarations import parse_declaration
 from datapkg.errors import DeclarationError, PackageError
-from datapkg.package.write import write_package
-from datapkg.resources import shipped
-from tests.package.samples import tables
+from tests.hostile.validating import validated
 
 DESCRIPTOR = "datapackage.json"
-
-
-@pytest.fixture
-def package(tmp_path):
-    folder = tmp_path / "package"
-    write_package(tables(), folder=folder, schemas=shipped("schemas"))
-    return folder
 
 
 def change(package, edit):
@@ -47,14 +35,6 @@ def replace_table(package, data, name="units"):
         if resource["name"] == name:
             resource |= {"bytes": len(data), "hash": digest}
     (package / DESCRIPTOR).write_text(json.dumps(descriptor), encoding="utf-8")
-
-
-def validated(path):
-    """The exit code and all that `datapkg validate` prints; never a traceback, never a fault of the program."""
-    done = CliRunner().invoke(cli, ["validate", str(path)])
-    assert done.exception is None or isinstance(done.exception, SystemExit)
-    assert "fault of datapkg" not in done.stderr
-    return done.exit_code, done.stdout + done.stderr
 
 
 def refused(package):
@@ -259,22 +239,6 @@ def test_72_a_wrong_descriptor_is_a_fault(package, edit, codes):
 def test_72_a_package_without_tables_is_a_fault(package):
     (package / DESCRIPTOR).write_text('{"resources": []}', encoding="utf-8")
     assert refused(package) == ["descriptor"]
-
-
-def zipped(path, package, *, extra=()):
-    with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as archive:
-        for file in sorted(package.iterdir()):
-            archive.write(file, file.name)
-        for name, data in extra:
-            archive.writestr(name, data)
-    return path
-
-
-def test_73_zips_that_lead_out_or_hold_a_name_twice_are_refused(package, tmp_path):
-    for name in ("../observations.csv", "/units.csv", "a/units.csv"):
-        code, words = validated(zipped(tmp_path / "package.zip", package, extra=[(name, "x")]))
-        assert code == 2
-        assert "package.zip" in words
 
 
 def cell(package, old, new):

@@ -10,7 +10,7 @@ import pytest
 from datapkg import read_numbers
 from datapkg.checks.provenance import census
 from datapkg.errors import SourceError
-from datapkg.extraction import extract, extract_file
+from datapkg.extraction import MAX_NUMERALS, extract, extract_file
 from datapkg.quantities import scan
 from datapkg.text import normalize, oddities, read_text
 from datapkg.vocabulary import load_vocabulary
@@ -84,6 +84,16 @@ def whole(source):
         ("32 共1，234人", [("1234", "人")], set()),
         ("32 投入.5万元", [], set()),
         ("32 投入5.万元", [], set()),
+        ("32 同比-.5%", [], set()),
+        ("32 占比（.5%）", [], set()),
+        ("32 投入，.5万元", [], set()),
+        ("32 .5万元", [], set()),
+        ("32 投入 .5万元", [], set()),
+        ("32 投入．5万元", [], set()),
+        ("32 一.5万元", [("50000", "元")], set()),
+        ("32 No.5人", [("5", "人")], set()),
+        ("32 投入……5万元", [("50000", "元")], set()),
+        ("32 投入...5万元", [("50000", "元")], set()),
         ("33 共" + "1" * 5_000 + "人", [], set()),
         ("33 共1." + "3" * 400 + "人", [], set()),
         ("33 共" + "九" * 10_000 + "人", [], set()),
@@ -115,7 +125,7 @@ def test_23_a_character_that_may_be_a_dash_is_named(source):
     assert suspects(source) == {"dash"}
 
 
-@pytest.mark.parametrize("source", ["△5%", "▲5万元"])
+@pytest.mark.parametrize("source", ["△5%", "▲5万元", "同比▼5%", "增减△ 12"])
 def test_27_a_sign_of_unclear_meaning_is_named(source):
     assert suspects(source) == {"sign"}
 
@@ -176,6 +186,19 @@ def test_35_a_file_of_too_many_lines_is_refused_with_the_reason(tmp_path):
         extract_file(path, vocabulary=VOCABULARY)
     assert caught.value.code == "source-too-many-lines"
     assert "100,000" in caught.value.message
+    assert caught.value.where == str(path)
+
+
+@pytest.mark.parametrize("piece", ["1 ", "①", "五人，", "5万元", "5" + "人" * 150])
+def test_35_a_text_of_too_many_numerals_is_refused_with_the_reason(tmp_path, piece):
+    path = tmp_path / "many.txt"
+    path.write_text("救助" + piece * (MAX_NUMERALS + 1), encoding="utf-8")
+    with pytest.raises(SourceError) as caught:
+        extract_file(path, vocabulary=VOCABULARY)
+    assert caught.value.code == "source-too-many-numerals"
+    assert caught.value.where == str(path)
+    assert "100,000" in caught.value.message
+    assert caught.value.hint
 
 
 @pytest.mark.parametrize(
