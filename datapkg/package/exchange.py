@@ -11,6 +11,7 @@ import sys
 import threading
 from collections.abc import Iterator
 from pathlib import Path
+from typing import NoReturn
 
 _HERE = -100  # AT_FDCWD
 _EXCHANGE = 2  # RENAME_EXCHANGE of Linux, RENAME_SWAP of macOS
@@ -53,10 +54,14 @@ def sync(path: Path) -> None:
 
 def sync_tree(folder: Path) -> None:
     """Force a folder's files, and the folders that name them, onto the disk."""
-    for parent, _, names in os.walk(folder):
+    for parent, _, names in os.walk(folder, onerror=_raise):
         for name in names:
             sync(Path(parent, name))
         sync(Path(parent))
+
+
+def _raise(error: OSError) -> NoReturn:
+    raise error
 
 
 @contextlib.contextmanager

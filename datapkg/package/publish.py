@@ -162,9 +162,13 @@ def _recover(output: Path) -> None:
 
 
 def _discard(staging: Path, *, target: Path) -> None:
-    """Remove what is no longer wanted; the last build stays for `_recover` if nothing else has taken its place."""
-    if target.exists() or not (staging / _OLD).exists():
-        shutil.rmtree(staging, ignore_errors=True)
+    """Remove what is no longer wanted; the last build stays for `_recover` if nothing else has taken its place.
+
+    What can't be removed is left to the next build.
+    """
+    with contextlib.suppress(OSError):
+        if target.exists() or not (staging / _OLD).exists():
+            shutil.rmtree(staging)
 
 
 def _refuse_foreign(packages: Path) -> None:

@@ -12,7 +12,7 @@ from collections.abc import Callable, MutableMapping
 from datetime import UTC, datetime
 from typing import Any
 
-from datapkg.site.security import Application, Receive, Scope, Send
+from datapkg.site.asgi import Application, Receive, Scope, Send
 
 
 def logged(application: Application, *, write: Callable[[str], Any]) -> Application:

@@ -16,8 +16,8 @@ from urllib.parse import parse_qsl, urlencode
 
 from datasette.utils import tilde_decode
 
+from datapkg.site.asgi import Application, Receive, Scope, Send, refuse
 from datapkg.site.links import DATABASE
-from datapkg.site.security import Application, Receive, Scope, Send
 
 MOST_AT_ONCE = 2
 """Of the four threads that read the database; the others are left to pages."""
@@ -30,7 +30,8 @@ REFUSALS_A_SECOND = 25
 
 LONGEST_WAIT = 2.0
 
-_RETRY_AFTER = b"2"
+_BUSY = "查询的人太多，请过几秒再试。Too many queries are running; try again in a few seconds."
+_COME_BACK = ((b"retry-after", b"2"), (b"cache-control", b"no-store"))
 _OWN_SQL = frozenset({"sql", "_where"})
 _SCANS = re.compile(r"_facet|_through|[^_].*__")
 _DATABASE_PATH = re.compile(rf"/{re.escape(DATABASE)}(?:[/.]|\Z)")
@@ -58,7 +59,7 @@ def gated(application: Application, *, most: int = MOST_AT_ONCE) -> Application:
             await application(scope, receive, send)
         elif turns.locked():
             await pace.wait()
-            await _refuse(send)
+            await refuse(send, status=503, words=_BUSY, headers=_COME_BACK)
         else:
             async with turns:
                 await application(_hurried(scope, pairs) if own else scope, receive, send)
@@ -91,15 +92,3 @@ def _hurried(scope: Scope, pairs: Iterable[tuple[str, str]]) -> Scope:
     kept = [pair for pair in pairs if pair[0] != "_timelimit"]
     query = urlencode([*kept, ("_timelimit", str(OWN_SQL_MILLISECONDS))], encoding="latin-1")
     return {**scope, "query_string": query.encode("ascii")}
-
-
-async def _refuse(send: Send) -> None:
-    body = "查询的人太多，请过几秒再试。Too many queries are running; try again in a few seconds.\n".encode()
-    headers = [
-        (b"content-type", b"text/plain; charset=utf-8"),
-        (b"content-length", str(len(body)).encode()),
-        (b"retry-after", _RETRY_AFTER),
-        (b"cache-control", b"no-store"),
-    ]
-    await send({"type": "http.response.start", "status": 503, "headers": headers})
-    await send({"type": "http.response.body", "body": body})

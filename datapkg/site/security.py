@@ -9,13 +9,10 @@ from __future__ import annotations
 import base64
 import hashlib
 import re
-from collections.abc import Awaitable, Callable, Iterable, MutableMapping
+from collections.abc import Callable, Iterable, MutableMapping
 from typing import Any
 
-Scope = MutableMapping[str, Any]
-Receive = Callable[[], Awaitable[MutableMapping[str, Any]]]
-Send = Callable[[MutableMapping[str, Any]], Awaitable[None]]
-Application = Callable[[Scope, Receive, Send], Awaitable[None]]
+from datapkg.site.asgi import Application, Receive, Scope, Send, refuse
 
 _COMMON = (
     "default-src 'none'; img-src 'self' data:; font-src 'self'; connect-src 'self'; form-action 'self';"
@@ -71,7 +68,7 @@ def guarded(application: Application, *, policy: Callable[[], str]) -> Applicati
 
         path = scope.get("raw_path") or scope["path"].encode()
         if _REFUSED_PATH.match(path) or _PRIVATE_PAGES.match(path.partition(b"?")[0]):
-            await _refuse(send_guarded)
+            await refuse(send_guarded, status=404, words="这里没有网页。There is no page here.")
         else:
             await application(_without_raw_search(scope), receive, send_guarded)
 
@@ -100,10 +97,3 @@ def _without_raw_search(scope: Scope) -> Scope:
         return scope
     kept = b"&".join(part for part in query.split(b"&") if not part.startswith(b"_searchmode"))
     return {**scope, "query_string": kept}
-
-
-async def _refuse(send: Send) -> None:
-    body = "这里没有网页。There is no page here.\n".encode()
-    headers = [(b"content-type", b"text/plain; charset=utf-8"), (b"content-length", str(len(body)).encode())]
-    await send({"type": "http.response.start", "status": 404, "headers": headers})
-    await send({"type": "http.response.body", "body": body})
