@@ -125,16 +125,24 @@ def _identity(folder: Path) -> int | None:
 
 
 def _put_in_place(staging: Path, *, output: Path) -> None:
-    """Exchange the packages, then replace the files beside them, of which the database is the last."""
+    """Exchange the packages and replace the files beside them; what can't be finished is undone.
+
+    Hidden files come first: they say what needs no building, for which the next build doesn't take their word. So the
+    packages and the database change within two calls.
+    """
     new, target, old = staging / PACKAGES, output / PACKAGES, staging / _OLD
     files = sorted(path for path in staging.iterdir() if path.is_file())
+    for path in files:
+        if path.name.startswith("."):
+            path.replace(output / path.name)
+    shown = [path for path in files if not path.name.startswith(".")]
     first = not target.exists()
     if first:
         new.rename(target)
     elif not exchange(new, target):
         _rename_twice(new, target, aside=old)
     try:
-        for path in files:
+        for path in shown:
             path.replace(output / path.name)
     except OSError:
         if first:
