@@ -11,14 +11,13 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from types import MappingProxyType
 
-from datapkg.checks.figures import NOTHING, READINGS
+from datapkg.checks.figures import NOTHING
 from datapkg.checks.formulas import BAND_COLUMNS, FORMULAS, band_sql, code_sql
 from datapkg.checks.package import listed, quoted
 from datapkg.checks.rule_types import RuleType
 from datapkg.checks.rules import Role, Rule
-from datapkg.checks.scaling import SCALE
+from datapkg.checks.scaling import READINGS, SCALE
 
-_SIDE = 16
 _COLUMNS = ("n", "v", "seq", "ps", "paragraph", "report", "region", "year", "indicator", "unit", "measure", "label")
 _ANY_VALUE = frozenset({"digits", "reread", "unit", "period"})
 _SENTENCE_ENDS = "[。！？；!?;\n]"
@@ -35,20 +34,34 @@ def batched(rules: Iterable[Rule]) -> list[tuple[Rule, ...]]:
     """
     batches: dict[str, list[Rule]] = {}
     for rule in rules:
-        batches.setdefault(_judging(rule), []).append(rule)
+        batches.setdefault(_matching(rule) + _judging(rule) + _joins(rule), []).append(rule)
     return [tuple(batch) for batch in batches.values()]
 
 
-def judge_sql(rules: Sequence[Rule]) -> str:
-    """A query for one batch of `batched`.
+def match_sql(rules: Sequence[Rule]) -> str:
+    """A query for the figures that a batch of `batched` applies to.
 
-    Its columns are rule (the place in the batch), n_<role> …, ambiguous, about, and one code for each reading (see
-    `code_sql`).
+    Its columns are rule (the place in the batch), n_<role> …, and ambiguous.
+    """
+    numbers = ", ".join(f"({number})" for number in range(len(rules)))
+    tables = [f"r(rule) AS (VALUES {numbers})"]
+    tables += [f"s_{name} AS ({_selection(rules, name)})" for name in rules[0].roles]
+    return f"WITH {', '.join(tables)}, {_matching(rules[0])}"
+
+
+def verdict_sql(rules: Sequence[Rule], *, matched: str) -> str:
+    """A query that judges what `match_sql` found.
+
+    It is apart because most rules find nothing, and because DuckDB plans the joins well once it knows how many rows
+    were found. Its columns are those of `match_sql`, about, and one code for each reading (see `code_sql`).
+
+    Args:
+        rules: The batch.
+        matched: The table that holds the result of `match_sql`.
     """
     bands = ", ".join(f"({number}, {', '.join(band_sql(rule))})" for number, rule in enumerate(rules))
-    tables = [f"r(rule, {', '.join(BAND_COLUMNS)}) AS (VALUES {bands})"]
-    tables += [f"s_{name} AS ({_selection(rules, name)})" for name in rules[0].roles]
-    return f"WITH {', '.join(tables)}, {_judging(rules[0])}"
+    bands = f"r(rule, {', '.join(BAND_COLUMNS)}) AS (VALUES {bands})"
+    return f"WITH {bands} {_judging(rules[0])} FROM {matched} j {_joins(rules[0])}"
 
 
 def is_needed(rule: Rule, name: str) -> bool:
@@ -72,34 +85,41 @@ def _selection(rules: Sequence[Rule], name: str) -> str:
 def _figures(rule: Rule, name: str) -> str:
     role = rule.roles[name]
     columns = ", ".join(f"b.{column}" for column in (_COLUMNS if name != next(iter(rule.roles)) else ("n",)))
-    columns += ", p.text AS paragraph_text" if role.follows and _reads_text(role) else ""
-    gap = f" AND {_between('b.gap', role)}" if role.follows and not _reads_between(rule, name) else ""
-    return f"{columns} FROM figure b{_paragraph('b', role)} WHERE {_selected(rule, role, 'b')}{gap}"
+    reads_text = _reads_between(rule, name)
+    columns += ", p.text AS paragraph_text" if reads_text else ""
+    paragraphs = " JOIN paragraphs p ON p.paragraph_id = b.paragraph" if reads_text else ""
+    gap = f" AND {_between('b.gap', role)}" if role.follows and not reads_text else ""
+    return f"{columns} FROM figure b{paragraphs} WHERE {_selected(rule, role, 'b')}{gap}"
 
 
-def _judging(rule: Rule) -> str:
-    """The rest of the query: the same text for all rules of a batch."""
+def _matching(rule: Rule) -> str:
+    """The rest of a query that matches: the same text for all rules of a batch."""
     names = list(rule.roles)
     steps = [f"j0 AS (SELECT a.rule, a.n AS n_{names[0]}, FALSE AS ambiguous FROM s_{names[0]} a)"]
     for position, name in enumerate(names[1:], start=1):
         steps.append(f"j{position} AS ({_step(rule, names[:position], name)})")
-    last = f"j{len(names) - 1}"
-    table = "(SELECT * FROM figure UNION ALL SELECT * FROM nothing)" if rule.missing == "zero" else "figure"
-    joins = " ".join(
-        f"{'LEFT JOIN' if _may_lack(rule, name) else 'JOIN'} {table} f_{name} ON f_{name}.n = {last}.n_{name}"
-        for name in names
-    )
+    numbers = ", ".join(f"n_{name}" for name in names)
+    return f"{', '.join(steps)} SELECT rule, {numbers}, ambiguous FROM j{len(names) - 1}"
+
+
+def _judging(rule: Rule) -> str:
     codes = ", ".join(f"{_code(rule, reading)} AS {reading}" for reading in READINGS)
-    about = " OR ".join(f"coalesce(f_{name}.about, FALSE)" for name in names)
-    return (
-        f"{', '.join(steps)} SELECT {last}.rule, {', '.join(f'{last}.n_{name}' for name in names)}, "
-        f"{last}.ambiguous, {about} AS about, {codes} FROM {last} JOIN r ON r.rule = {last}.rule {joins}"
+    about = " OR ".join(f"coalesce(f_{name}.about, FALSE)" for name in rule.roles)
+    return f"SELECT j.*, {about} AS about, {codes}"
+
+
+def _joins(rule: Rule) -> str:
+    table = "(SELECT * FROM figure UNION ALL SELECT * FROM nothing)" if rule.missing == "zero" else "figure"
+    return "JOIN r ON r.rule = j.rule " + " ".join(
+        f"{'LEFT JOIN' if _may_lack(rule, name) else 'JOIN'} {table} f_{name} ON f_{name}.n = j.n_{name}"
+        for name in rule.roles
     )
 
 
 def _reads_between(rule: Rule, name: str) -> bool:
     """Whether the text between two figures must be cut out: they need not be neighbours."""
-    return bool(rule.roles[name].within) or _may_lack(rule, name)
+    role = rule.roles[name]
+    return role.follows is not None and (bool(role.within) or _may_lack(rule, name))
 
 
 def _step(rule: Rule, before: list[str], name: str) -> str:
@@ -182,14 +202,6 @@ def _agreeing(rule: Rule, role: Role) -> str:
     return " AND ".join(conditions) or "TRUE"
 
 
-def _reads_text(role: Role) -> bool:
-    return bool((role.follows and role.within) or (role.follows and role.optional) or role.before or role.after)
-
-
-def _paragraph(alias: str, role: Role) -> str:
-    return f" JOIN paragraphs p ON p.paragraph_id = {alias}.paragraph" if _reads_text(role) else ""
-
-
 def _selected(rule: Rule, role: Role, alias: str) -> str:
     if role.reference is not None:
         return f"{alias}.indicator = {quoted('@' + role.reference)}"
@@ -208,11 +220,9 @@ def _selected(rule: Rule, role: Role, alias: str) -> str:
     if role.label is not None:
         conditions.append(f"regexp_matches({alias}.label, {quoted(role.label)})")
     if role.before is not None:
-        side = f"substr(p.text, greatest({alias}.ps - {_SIDE - 1}, 1), least({alias}.ps, {_SIDE}))"
-        conditions.append(f"regexp_matches({side}, {quoted(f'(?:{role.before})$')})")
+        conditions.append(f"regexp_matches({alias}.ahead, {quoted(f'(?:{role.before})$')})")
     if role.after is not None:
-        side = f"substr(p.text, {alias}.pe + 1, {_SIDE})"
-        conditions.append(f"regexp_matches({side}, {quoted(f'^(?:{role.after})')})")
+        conditions.append(f"regexp_matches({alias}.behind, {quoted(f'^(?:{role.after})')})")
     return " AND ".join(conditions) or "TRUE"
 
 

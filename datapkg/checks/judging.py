@@ -12,7 +12,7 @@ from typing import Literal, NamedTuple
 
 import duckdb
 
-from datapkg.checks.candidates import batched, is_needed, judge_sql
+from datapkg.checks.candidates import batched, is_needed, match_sql, verdict_sql
 from datapkg.checks.figures import NOTHING
 from datapkg.checks.formulas import FORMULAS
 from datapkg.checks.intervals import ExactInterval
@@ -161,7 +161,10 @@ class _Run(NamedTuple):
 
 def _run(connection: duckdb.DuckDBPyConnection, rules: Sequence[Rule], *, table: str) -> list[_Run]:
     try:
-        connection.execute(f"CREATE TABLE {table} AS {judge_sql(rules)}")
+        (found,) = connection.execute(f"CREATE TABLE {table}_matched AS {match_sql(rules)}").fetchone() or (0,)
+        if not found:
+            return [_Run(rules, table, {})]
+        connection.execute(f"CREATE TABLE {table} AS {verdict_sql(rules, matched=f'{table}_matched')}")
         counted = connection.execute(
             f"SELECT rule, count(*), count(*) FILTER (WHERE {_OPEN}) FROM {table} GROUP BY rule"
         ).fetchall()

@@ -1,11 +1,15 @@
-"""The readings of a figure as whole numbers, scaled by 10^6, for the SQL."""
+"""The readings of a figure as whole numbers, scaled by 10^6, for the SQL.
 
+Most figures are counts and amounts in Arabic digits; SQL reads those, all at once (`SHORT_WAY`). Any other is read by
+the exact intervals of `datapkg.checks.readings` (`scaled_line`). A test holds the two together.
+"""
+
+# ruff: noqa: S608 -- SQL is put together from constants
 from __future__ import annotations
 
 import re
 from decimal import Decimal
 from fractions import Fraction
-from functools import lru_cache
 
 from datapkg.checks.intervals import ExactInterval
 from datapkg.checks.printed import read_printed
@@ -14,35 +18,60 @@ from datapkg.models import APPROXIMATIONS, MEASURES
 
 SCALE = 1_000_000
 LIMIT = 10**15
-_PLAIN = re.compile(r"-?[0-9]{1,15}(?:\.[0-9]{1,5})?\Z")
-_SHORT = re.compile(r"([1-9][0-9]{0,8})(?:\.([0-9]{1,4}))?(万|亿)?(%)?\Z")
-_COUNTED = frozenset({"stock", "flow", "change"})
-_TIMES = {None: 1, "万": 10_000, "亿": 100_000_000}
-_Ends = tuple[int, bool, int, bool]
+READINGS = ("rounded", "cut", "coarse")
+_ENDS = ("_lo HUGEINT", "_lc BOOLEAN", "_hi HUGEINT", "_hc BOOLEAN")
+COLUMNS = {
+    "w": "INTEGER", "v": "HUGEINT", "reread": "HUGEINT", "digits": "INTEGER", "over": "BOOLEAN", "about": "BOOLEAN",
+} | dict((name + end).split() for name in READINGS for end in _ENDS)  # fmt: skip
+"""The columns of a reading: the number of the writing, its value, the value read again from its characters, how many
+digits they have, whether 余 or 约 stands there, and the ends of its three intervals."""
+_PLAIN = r"-?[0-9]{1,15}(?:\.[0-9]{1,5})?"
+_SHORT = r"([1-9][0-9]{0,8})(?:\.([0-9]{1,4}))?(万|亿)?(%)?"
+SHORT_WAY = f"""
+    WITH parts AS (
+        SELECT w, value, regexp_extract(text, '^{_SHORT}$', ['whole', 'decimals', 'times', 'percent']) AS part
+        FROM writing WHERE approx = 'exact' AND measure IN ('stock', 'flow', 'change')
+            AND regexp_full_match(text, '{_SHORT}') AND regexp_full_match(value, '{_PLAIN}')
+    ), steps AS (
+        SELECT w, value, part.whole, part.whole || part.decimals AS digits, part.percent <> '' AS percent,
+            part.decimals <> '' OR part.times <> '' AS short,
+            CASE part.times WHEN '万' THEN {10**4 * SCALE} WHEN '亿' THEN {10**8 * SCALE} ELSE {SCALE} END
+                // CAST(pow(10, length(part.decimals)) AS BIGINT) AS step
+        FROM parts
+    ), read AS (
+        SELECT *, CAST(digits AS HUGEINT) * step AS v, short OR percent AS loose,
+            length(whole) - length(rtrim(whole, '0')) AS zeros
+        FROM steps
+    ), ends AS (
+        SELECT *, CASE WHEN loose THEN step // 2 ELSE 0 END AS half,
+            CASE WHEN loose THEN step // 2 WHEN zeros = 0 THEN 0
+                ELSE CAST(pow(10, zeros) AS BIGINT) * {SCALE // 2} END AS far
+        FROM read
+        WHERE v = CAST(CAST(value AS DECIMAL(21, 6)) * {SCALE} AS HUGEINT)
+            AND NOT (short AND step = {SCALE}) AND NOT (percent AND v = {100 * SCALE})
+    )
+    SELECT w, v, v AS reread, length(digits) AS digits, FALSE AS over, FALSE AS about,
+        v - half AS rounded_lo, TRUE AS rounded_lc, v + half AS rounded_hi, NOT loose AS rounded_hc,
+        v AS cut_lo, TRUE AS cut_lc, CASE WHEN loose THEN v + step ELSE v END AS cut_hi, NOT loose AS cut_hc,
+        v - far AS coarse_lo, TRUE AS coarse_lc, v + far AS coarse_hi, far = 0 AS coarse_hc
+    FROM ends
+"""
+"""The columns of the commonest writings of the table `writing` (w, text, value, approx, measure): exact counts and
+amounts in Arabic digits whose characters say their value."""
 
 
-@lru_cache(maxsize=262144)
-def scaled_columns(text: str, value: str, approx: str, measure: str) -> str:
-    """The computed columns of a figure as they stand in a line of CSV; None is left empty."""
-    return ",".join("" if each is None else str(each) for each in scaled_readings(text, value, approx, measure))
+def scaled_line(number: int, text: str, value: str, approx: str, measure: str) -> str:
+    """A line of CSV with the columns of any writing; None is left empty."""
+    cells = (number, *scaled_readings(text, value, approx, measure))
+    return ",".join("" if each is None else str(each) for each in cells) + "\n"
 
 
 def scaled_readings(text: str, value: str, approx: str, measure: str) -> tuple[object, ...]:
-    """The computed columns of a figure: v, reread, digits, over, about, and twelve ends.
-
-    The commonest writings take a short way in whole numbers; a test holds it to the long one.
-    """
-    if approx == "exact" and measure in _COUNTED and (short := _short_way(text, value)) is not None:
-        return short
-    return long_way(text, value, approx, measure)
-
-
-def long_way(text: str, value: str, approx: str, measure: str) -> tuple[object, ...]:
-    """The computed columns of any figure, by exact intervals."""
+    """The columns of any writing but its number, by exact intervals."""
     printed = read_printed(text)
     again = None if printed is None else _scaled(Fraction(printed.value))
     digits, over = (printed.digits, printed.over) if printed else (0, False)
-    if not _PLAIN.match(value) or approx not in APPROXIMATIONS or measure not in MEASURES:
+    if not re.fullmatch(_PLAIN, value) or approx not in APPROXIMATIONS or measure not in MEASURES:
         return (None, again, digits, over, False, *((None, None, None, None) * 3))
     read = readings(text, value=Decimal(value), approx=approx, measure=measure)
     ends = (*_ends(read.rounded), *_ends(read.cut), *_ends(read.coarse))
@@ -59,32 +88,3 @@ def _scaled(value: Fraction | None) -> int | None:
         return None
     scaled = value * SCALE
     return int(scaled) if scaled.denominator == 1 else None
-
-
-def _short_way(text: str, value: str) -> tuple[object, ...] | None:
-    """The columns of a count or an amount in Arabic digits whose characters say its value; None for any other."""
-    match = _SHORT.match(text)
-    if match is None:
-        return None
-    whole, decimals, times, percent = match[1], match[2] or "", _TIMES[match[3]], match[4]
-    step = times * SCALE // 10 ** len(decimals)
-    scaled = int(whole + decimals) * step
-    to_the_unit = step == SCALE and (decimals or times > 1)
-    if not _says(value, scaled) or to_the_unit or (percent and scaled == 100 * SCALE):
-        return None
-    digits = len(whole + decimals)
-    if decimals or times > 1 or percent:
-        rounded = (scaled - step // 2, True, scaled + step // 2, False)
-        return (scaled, scaled, digits, False, False, *rounded, scaled, True, scaled + step, False, *rounded)
-    point = (scaled, True, scaled, True)
-    return (scaled, scaled, digits, False, False, *point, *point, *_coarse(whole, scaled))
-
-
-def _says(value: str, scaled: int) -> bool:
-    return bool(_PLAIN.match(value)) and Decimal(value) * SCALE == scaled
-
-
-def _coarse(whole: str, scaled: int) -> _Ends:
-    zeros = len(whole) - len(whole.rstrip("0"))
-    half = 10**zeros * SCALE // 2 if zeros else 0
-    return (scaled - half, True, scaled + half, zeros == 0)

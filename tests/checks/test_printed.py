@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+from contextlib import closing
 from decimal import Decimal
 
+import duckdb
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from datapkg.checks.printed import fold, read_printed
 from datapkg.checks.readings import readings
-from datapkg.checks.scaling import long_way, scaled_readings
+from datapkg.checks.scaling import SHORT_WAY, scaled_readings
 from datapkg.checks.wording import span
 
 
@@ -70,14 +72,28 @@ def test_the_three_readings(text: str, approx: str, measure: str, rounded: str, 
 
 
 @given(
-    whole=st.integers(1, 10**9 - 1),
-    decimals=st.from_regex(r"(\.[0-9]{1,4})?", fullmatch=True),
-    ending=st.sampled_from(["", "万", "亿", "%"]),
-    measure=st.sampled_from(["stock", "flow", "change"]),
+    writings=st.lists(
+        st.builds(
+            lambda whole, decimals, ending, measure: (f"{whole}{decimals}{ending}", measure),
+            st.integers(1, 10**9 - 1),
+            st.from_regex(r"(\.[0-9]{1,4})?", fullmatch=True),
+            st.sampled_from(["", "万", "亿", "%"]),
+            st.sampled_from(["stock", "flow", "change"]),
+        ),
+        min_size=50,
+        max_size=50,
+    )
 )
-def test_the_short_way_is_the_long_way(whole: int, decimals: str, ending: str, measure: str) -> None:
-    text = f"{whole}{decimals}{ending}"
-    printed = read_printed(text)
-    assert printed is not None
-    value = format(printed.value, "f")
-    assert scaled_readings(text, value, "exact", measure) == long_way(text, value, "exact", measure)
+@settings(max_examples=20, deadline=None)
+def test_sql_reads_common_writings_as_exact_intervals_do(writings: list[tuple[str, str]]) -> None:
+    rows = []
+    for number, (text, measure) in enumerate(writings):
+        printed = read_printed(text)
+        assert printed is not None
+        rows.append((number, text, format(printed.value, "f"), "exact", measure))
+    with closing(duckdb.connect()) as connection:
+        connection.execute("CREATE TABLE writing (w INTEGER, text TEXT, value TEXT, approx TEXT, measure TEXT)")
+        connection.executemany("INSERT INTO writing VALUES (?, ?, ?, ?, ?)", rows)
+        found = connection.execute(f"SELECT * FROM ({SHORT_WAY}) ORDER BY w").fetchall()
+    assert found
+    assert found == [(number, *scaled_readings(*rows[number][1:])) for number, *_ in found]
