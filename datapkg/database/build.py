@@ -29,6 +29,10 @@ SORTABLE: Mapping[str, tuple[str, ...]] = {
 }
 
 
+CACHE_KB = 256_000
+"""What SQLite may keep in memory: keys in no order, such as those of results, are else written page by page."""
+
+
 def build_database(packages: Path, *, target: Path, sources: Path | None = None) -> Path:
     """Make the database from a folder of packages that holds the collection as `all/`.
 
@@ -90,7 +94,9 @@ def _write(tables: list[Table], path: Path, *, digest: str, sources: Path | None
     connection = sqlite3.connect(path)
     try:
         # The file is thrown away unless it is finished, so a journal would protect nothing.
-        connection.executescript("pragma journal_mode = off; pragma synchronous = off; pragma page_size = 4096;")
+        connection.executescript(
+            f"pragma journal_mode = off; pragma synchronous = off; pragma cache_size = -{CACHE_KB};"
+        )
         database = sqlite_utils.Database(connection)
         for table in tables:
             _create(database, table)
@@ -105,7 +111,7 @@ def _write(tables: list[Table], path: Path, *, digest: str, sources: Path | None
         connection.execute("insert into database_build values (?)", (digest,))
         connection.commit()
         _verify(connection)
-        connection.executescript("analyze; vacuum;")
+        connection.executescript("pragma analysis_limit = 1000; analyze;")
     finally:
         connection.close()
 

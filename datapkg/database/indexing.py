@@ -10,11 +10,19 @@ from datapkg.database.descriptor import Table
 from datapkg.database.search import TOKENIZER, index_text
 
 LOOKUPS: Mapping[str, tuple[tuple[str, ...], ...]] = {
-    "observations": (("indicator_id", "year", "region_code"), ("report_id", "source_start"), ("value_number",)),
+    "observations": (
+        ("indicator_id", "unit", "measure", "region", "region_code", "year", "observation_id"),
+        ("indicator_id", "report_id"),
+        ("report_id", "source_start"),
+        ("value_number",),
+    ),
     "mentions": (("report_id", "source_start"), ("kind",)),
     "paragraphs": (("report_id", "position"),),
     "check_results": (("verdict", "severity"), ("check_id", "verdict")),
 }
+
+_PENDING_BYTES = 64_000_000
+"""How much of a full-text index is gathered in memory before it is written."""
 
 
 class Searched(NamedTuple):
@@ -64,13 +72,19 @@ def add_indexes(database: Any, tables: Sequence[Table]) -> None:
 def add_search(connection: sqlite3.Connection) -> None:
     """Make and fill the full-text indexes. They hold no second copy of the text: rows are found by rowid."""
     for table, searched in SEARCHED.items():
-        columns = ", ".join(searched.columns)
-        connection.execute(
-            f'create virtual table {table}_search using fts5({columns}, content="", tokenize="{TOKENIZER}")'
-        )
+        name, columns = f"{table}_search", ", ".join(searched.columns)
+        connection.execute(f'create virtual table {name} using fts5({columns}, content="", tokenize="{TOKENIZER}")')
+        # Large pieces of the index, merged once at the end rather than again and again on the way.
+        _tell(connection, name, "automerge", 0)
+        _tell(connection, name, "hashsize", _PENDING_BYTES)
         marks = ", ".join("?" * (len(searched.columns) + 1))
         rows = connection.execute(searched.rows)
         connection.executemany(
-            f"insert into {table}_search (rowid, {columns}) values ({marks})",  # noqa: S608 (names are ours)
+            f"insert into {name} (rowid, {columns}) values ({marks})",  # noqa: S608 (names are ours)
             ((rowid, *map(index_text, values)) for rowid, *values in rows),
         )
+        connection.execute(f"insert into {name} ({name}) values ('optimize')")  # noqa: S608
+
+
+def _tell(connection: sqlite3.Connection, index: str, option: str, value: int) -> None:
+    connection.execute(f"insert into {index} ({index}, rank) values (?, ?)", (option, value))  # noqa: S608

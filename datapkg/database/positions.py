@@ -1,134 +1,29 @@
-"""Where each numeral stands in its paragraph's normalised text.
-
-The package gives positions in the source, because those are what others can verify. A reader sees the paragraph's
-text, from which glosses, doubled marks and line breaks are gone; so a numeral stands at its source position less what
-was left out before it: its shift. Numerals are placed together, in order, so that the shift changes as seldom as
-their characters allow (a shortest path over the places where each could stand).
-"""
+"""Fills the table that says where each numeral stands in its paragraph's text."""
 
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Sequence
+from collections.abc import Iterator
 from itertools import groupby
-from typing import NamedTuple
 
-from datapkg.text import normalize
+from datapkg.text.locate import Piece, locate, reading_position
 
-SLACK = 8
-"""Spaces that joining may add, on top of what is known to be missing."""
-
-MOST_CANDIDATES = 12
-"""Bounds the work on a text that repeats one numeral thousands of times."""
-
-
-class Piece(NamedTuple):
-    """A piece of the source, from start to behind its last character."""
-
-    start: int
-    end: int
-
-
-class Place(NamedTuple):
-    """A span in a paragraph's text."""
-
-    start: int
-    end: int
-
-
-class _Step(NamedTuple):
-    """A way to place the numerals up to one of them: where it ends, its shift, how often the shift changed."""
-
-    numeral: int
-    place: Place
-    shift: int
-    changes: int
-    before: _Step | None
-
-
-def locate(text: str, *, pieces: Sequence[Piece], numerals: Sequence[tuple[int, str]]) -> list[Place | None]:
-    """Find numerals in a paragraph.
-
-    Args:
-        text: The paragraph's normalised text.
-        pieces: The pieces of the source that it is made of, in reading order.
-        numerals: Source position and characters of each numeral, in reading order.
-
-    Returns:
-        For each numeral its span in `text`; None where it can't be found.
-    """
-    missing = sum(piece.end - piece.start for piece in pieces) - len(text)
-    reach = (min(missing, 0) - SLACK, max(missing, 0) + SLACK)
-    steps: list[_Step] = []
-    for numeral, (start, printed) in enumerate(numerals):
-        expected = _expected(start, pieces)
-        likely = steps[0].shift if steps else 0
-        places = _candidates(text, normalize(printed)[0], expected=expected, reach=reach, likely=likely)
-        following = [_best_step(steps, place, numeral=numeral, shift=expected - place.start) for place in places]
-        # A numeral that fits nowhere is left out; those behind it go on from where the others stand.
-        steps = sorted((step for step in following if step), key=lambda step: step.changes) or steps
-    places_found: list[Place | None] = [None] * len(numerals)
-    step = steps[0] if steps else None
-    while step:
-        places_found[step.numeral] = step.place
-        step = step.before
-    return places_found
-
-
-def _candidates(text: str, needle: str, *, expected: int, reach: tuple[int, int], likely: int) -> list[Place]:
-    """The places where a numeral could stand, those with the likely shift first; at most `MOST_CANDIDATES`."""
-    if not needle:
-        return []
-    found: list[Place] = []
-    least, most = reach
-    start = text.find(needle, max(expected - most, 0), max(expected - least, 0) + len(needle))
-    while start >= 0:
-        found.append(Place(start, start + len(needle)))
-        start = text.find(needle, start + 1, max(expected - least, 0) + len(needle))
-    return sorted(found, key=lambda place: abs(expected - place.start - likely))[:MOST_CANDIDATES]
-
-
-def _best_step(steps: Sequence[_Step], place: Place, *, numeral: int, shift: int) -> _Step | None:
-    if not steps:
-        return _Step(numeral, place, shift, int(shift != 0), None)
-    ways = [(step.changes + (step.shift != shift), step) for step in steps if step.place.end <= place.start]
-    if not ways:
-        return None
-    changes, before = min(ways, key=lambda way: way[0])
-    return _Step(numeral, place, shift, changes, before)
-
-
-def _expected(start: int, pieces: Sequence[Piece]) -> int:
-    before = 0
-    for piece in pieces:
-        if piece.start <= start < piece.end:
-            return before + start - piece.start
-        before += piece.end - piece.start
-    return before
+_PIECES = "select source_start, source_end from segments where paragraph_id = ? order by position"
 
 
 def add_positions(connection: sqlite3.Connection) -> None:
-    """Make the table `mention_places` (mention_id, position, start, end): what the reader page marks."""
+    """Make the table `mention_places` (mention: rowid of a mention, start, end): what the reader page marks."""
     connection.execute(
-        "create table mention_places (mention_id text primary key references mentions(mention_id),"
-        " paragraph_id text not null, start integer not null, end integer not null) strict, without rowid"
+        "create table mention_places (mention integer primary key, start integer not null, end integer not null) strict"
     )
-    pieces = _pieces(connection)
-    texts = dict(connection.execute("select paragraph_id, text from paragraphs"))
-    mentions = connection.execute("select paragraph_id, mention_id, source_start, text from mentions order by 1")
+    connection.executemany("insert into mention_places values (?, ?, ?)", _places(connection))
+
+
+def _places(connection: sqlite3.Connection) -> Iterator[tuple[int, int, int]]:
+    mentions = connection.execute("select paragraph_id, rowid, source_start, text from mentions order by 1, 2")
     for paragraph_id, group in groupby(mentions, key=lambda row: row[0]):
-        parts = pieces.get(paragraph_id, [])
-        numerals = sorted(group, key=lambda row: _expected(row[2], parts))
-        places = locate(texts[paragraph_id], pieces=parts, numerals=[(row[2], row[3]) for row in numerals])
-        connection.executemany(
-            "insert into mention_places values (?, ?, ?, ?)",
-            [(row[1], paragraph_id, *place) for row, place in zip(numerals, places, strict=True) if place],
-        )
-
-
-def _pieces(connection: sqlite3.Connection) -> dict[str, list[Piece]]:
-    rows = connection.execute("select paragraph_id, source_start, source_end from segments order by 1, position")
-    return {
-        paragraph_id: [Piece(row[1], row[2]) for row in group]
-        for paragraph_id, group in groupby(rows, key=lambda row: row[0])
-    }
+        (text,) = connection.execute("select text from paragraphs where paragraph_id = ?", [paragraph_id]).fetchone()
+        pieces = [Piece(*row) for row in connection.execute(_PIECES, [paragraph_id])]
+        numerals = sorted(group, key=lambda row: reading_position(row[2], pieces))
+        places = locate(text, pieces=pieces, numerals=[(row[2], row[3]) for row in numerals])
+        yield from ((row[1], *place) for row, place in zip(numerals, places, strict=True) if place)

@@ -19,9 +19,13 @@ TOKENIZER = "unicode61 remove_diacritics 2 tokenchars '.%‰'"
 MAX_QUERY = 200
 """Characters of a query that are looked at; no one types more, and a phrase costs time by its length."""
 
-_CHINESE = "\u3007\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003ffff"
+_FIRST_CHINESE = "\u3007"
+"""〇; words that begin here or later, kana and Hangul among them, are written without spaces."""
+
+_CHINESE = f"{_FIRST_CHINESE}\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003ffff"
 _THOUSANDS = re.compile(r"(?<=[0-9]),(?=[0-9]{3}(?![0-9]))")
-_TOKEN = re.compile(rf"[0-9]+(?:\.[0-9]+)?|[{_CHINESE}]|[%‰]|[^\W0-9_{_CHINESE}]+")
+_RUN = re.compile(rf"[0-9]+(?:\.[0-9]+)?|[{_CHINESE}]+|[%‰]|[^\W0-9_{_CHINESE}]+")
+_WIDE = tuple(zip("，；：！？（）％", ",;:!?()%", strict=True))
 _PART = re.compile(r'"([^"]*)"?|([^\s"]+)')
 _WORD = re.compile(r"[a-z]{2,}\Z")
 
@@ -35,18 +39,30 @@ def _converter() -> Any:
 
 def fold(text: str) -> str:
     """The text in simplified characters, compatibility forms resolved, in lower case; its length may differ."""
-    simplified: str = _converter().convert(unicodedata.normalize("NFKC", _THOUSANDS.sub("", text)))
+    if text.isascii():
+        return _THOUSANDS.sub("", text).lower()
+    if "," in text:
+        text = _THOUSANDS.sub("", text)
+    # Nearly every sentence has these; without them it is normal already, which is quickly seen.
+    for wide, narrow in _WIDE:
+        text = text.replace(wide, narrow)
+    simplified: str = _converter().convert(unicodedata.normalize("NFKC", text))
     return simplified.lower()
 
 
 def tokens(text: str) -> list[str]:
     """What is searched in a text: Chinese characters, numbers, words of other scripts, percent signs."""
-    return _TOKEN.findall(fold(text))
+    return index_text(text).split()
 
 
-def index_text(text: object) -> str:
-    """A column's value as it goes into the index; None is empty."""
-    return "" if text is None else " ".join(tokens(str(text)))
+@lru_cache(maxsize=1000)
+def index_text(text: str | int | None) -> str:
+    """A column's value as it goes into the index, its tokens apart; None is empty.
+
+    Neighbouring rows repeat places and indicators, which are remembered.
+    """
+    runs = _RUN.findall(fold(str(text))) if text is not None else ()
+    return " ".join([" ".join(run) if run >= _FIRST_CHINESE else run for run in runs])
 
 
 def match_query(query: str | None) -> str:

@@ -22,14 +22,22 @@ def _ranked(column: str, codes: tuple[str, ...]) -> str:
     return f"case {column} {' '.join(f'when {code!r} then {place}' for place, code in enumerate(codes))} end"
 
 
-_VERDICT_RANK = _ranked("verdict", SEVEREST_FIRST)
-RESULT_ORDER = f"{_VERDICT_RANK}, {_ranked('severity', _SEVERITIES)}, check_id, result_id"
-"""How check results are listed, the worst first; an index has the same expressions, so that a page needs no sorting."""
+VERDICT_RANK = _ranked("verdict", SEVEREST_FIRST)
+"""SQL for the place of a verdict in `SEVEREST_FIRST`; a condition on it can use the indexes below."""
+
+DOUBTFUL = f"{VERDICT_RANK} <= {SEVEREST_FIRST.index('implausible')}"
+"""SQL for the verdicts that a person should look at."""
+
+_RANKS = f"{VERDICT_RANK}, {_ranked('severity', _SEVERITIES)}"
+RESULT_ORDER = f"{_RANKS}, check_id, result_id"
+"""How check results are listed, the worst first; indexes have the same expressions, so that a page needs no sorting."""
 
 
 def add_summaries(connection: sqlite3.Connection) -> None:
-    """Make the tables below and the index of `RESULT_ORDER`."""
+    """Make the tables below and the indexes of `RESULT_ORDER`: of all results, of a check's and of a report's."""
     connection.execute(f"create index check_results_order on check_results ({RESULT_ORDER})")
+    connection.execute(f"create index check_results_of_check on check_results (check_id, {_RANKS}, result_id)")
+    connection.execute(f"create index check_results_of_report on check_results (report_id, {RESULT_ORDER})")
     _add_verdicts(connection)
     _add_counts(connection)
 
@@ -48,7 +56,7 @@ def _add_verdicts(connection: sqlite3.Connection) -> None:
     connection.execute(
         "insert into observation_verdicts"  # noqa: S608 (our own words)
         " with sizes as (select result_id, count(*) as inputs from check_inputs group by result_id)"
-        f" select observation_id, case min({_VERDICT_RANK}) {name} end, count(distinct result_id)"
+        f" select observation_id, case min({VERDICT_RANK}) {name} end, count(distinct result_id)"
         " from check_inputs join check_results using (result_id) join sizes using (result_id)"
         " where observation_id is not null and (inputs > 1 or verdict not in ('consistent', 'not_applicable'))"
         " group by observation_id order by observation_id"

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any, NamedTuple
 
-from datapkg.site.security import PAGE_POLICY
+from datapkg.site.rendering import page
 
 
 class Fault(NamedTuple):
@@ -64,5 +64,4 @@ async def answer(datasette: Any, request: Any, exception: BaseException) -> Any:
     if request.path.endswith(".json"):
         body = {"ok": False, "error": fault.message, "status": fault.status, "title": fault.title}
         return Response.json(body, status=fault.status)
-    html = await datasette.render_template("datapkg/fault.html", {"fault": fault}, request=request)
-    return Response.html(html, status=fault.status, headers={"content-security-policy": PAGE_POLICY})
+    return page(datasette, "fault", status=fault.status, fault=fault)

@@ -36,7 +36,12 @@ _PASSED = frozenset({"consistent", "not_applicable"})
 
 
 def read_findings(
-    connection: sqlite3.Connection, condition: str = "", parameters: Sequence[Parameter] = (), *, limit: int = 200
+    connection: sqlite3.Connection,
+    condition: str = "",
+    parameters: Sequence[Parameter] = (),
+    *,
+    limit: int = 200,
+    after: int = 0,
 ) -> list[Finding]:
     """The results that meet a condition on `check_results`, the worst first.
 
@@ -45,8 +50,10 @@ def read_findings(
         condition: `where …` with ? for parameters.
         parameters: Their values.
         limit: At most so many.
+        after: Leave out so many at the beginning.
     """
-    results = rows(connection, CheckResultRow, f"{condition} order by {RESULT_ORDER} limit {int(limit)}", parameters)
+    wanted = f"{condition} order by {RESULT_ORDER} limit {int(limit)} offset {int(after)}"
+    results = rows(connection, CheckResultRow, wanted, parameters)
     checks = {check.check_id: check for check in rows(connection, CheckRow)}
     inputs = _inputs(connection, [result.result_id for result in results])
     reasons = _reasons(connection, [result.waiver_id for result in results if result.waived and result.waiver_id])

@@ -11,6 +11,9 @@ DATABASE = "civil-affairs"
 """The name that Datasette serves the database under: the stem of its file."""
 
 
+_PLAIN = re.compile(r"[A-Za-z0-9_-]+\Z")
+"""Keys that Datasette's addresses hold as they are."""
+
 _MENTION_ID = re.compile(r"(.+)-([0-9]+)(?:-[a-z]+)?\Z")
 
 
@@ -60,8 +63,8 @@ class Links:
         return self.page(f"checks/{quote(check_id, safe='')}")
 
     def result(self, check_id: str, result_id: str) -> str:
-        """A result on the page of its check."""
-        return f"{self.check(check_id)}#{quote(result_id, safe='')}"
+        """A result on the page of its check; its filter, because a check may have thousands."""
+        return self.page(f"checks/{quote(check_id, safe='')}", result_id=result_id)
 
     def table(self, table: str, filters: Mapping[str, str] | None = None) -> str:
         """Datasette's page of a table."""
@@ -70,10 +73,13 @@ class Links:
 
     def row(self, table: str, key: str) -> str:
         """Datasette's page of a row with a simple key."""
-        from datasette.utils import tilde_encode
+        return self.page(f"{DATABASE}/{table}/{key if _PLAIN.match(key) else _encoded(key)}")
 
-        encoded: str = tilde_encode(key)
-        return self.page(f"{DATABASE}/{table}/{encoded}")
+
+def _encoded(key: str) -> str:
+    from datasette.utils import tilde_encode
+
+    return str(tilde_encode(key))
 
 
 def links_of(datasette: Any) -> Links:

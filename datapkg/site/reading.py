@@ -70,7 +70,7 @@ class Reading(NamedTuple):
 _MARKS = """
 select m.mention_id, m.paragraph_id, m.source_start, m.source_end, m.kind, m.rule, p.start, p.end, m.observation_id,
        o.label, o.value, o.unit, v.verdict, o.observation_id is not null and o.indicator_id is null
-from mentions m join mention_places p using (mention_id)
+from mentions m join mention_places p on p.mention = m.rowid
 left join observations o on o.observation_id = m.observation_id
 left join observation_verdicts v on v.observation_id = m.observation_id
 where {condition} order by m.paragraph_id, p.start

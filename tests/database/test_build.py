@@ -69,7 +69,8 @@ def test_each_search_index_holds_each_row(connection, table):
 
 def test_the_numeral_has_its_place_and_its_verdict(connection):
     text, start, end = connection.execute(
-        "select p.text, start, end from mention_places join paragraphs p using (paragraph_id)"
+        "select p.text, start, end from mention_places join mentions m on m.rowid = mention"
+        " join paragraphs p using (paragraph_id)"
     ).fetchone()
     assert text[start:end] == "1,234"
     assert connection.execute("select count(*) from observation_verdicts").fetchall() == [(0,)]

@@ -36,7 +36,7 @@ def test_paragraph(links, paragraph_id, address):
 
 def test_ids_are_quoted(links):
     assert links.indicator("a/b?c#d") == "/base/indicators/a%2Fb%3Fc%23d"
-    assert links.result("share", "share:x-1") == "/base/checks/share#share%3Ax-1"
+    assert links.result("share", "share:x-1") == "/base/checks/share?result_id=share%3Ax-1"
     assert links.row("units", "元/人·月") == "/base/civil-affairs/units/~E5~85~83~2F~E4~BA~BA~C2~B7~E6~9C~88"
 
 

@@ -28,15 +28,14 @@ _TYPES = {
 }
 
 
-async def downloads(request: Any, datasette: Any) -> Any:
+async def downloads(datasette: Any) -> Any:
     """The page that lists what there is to take home."""
     reports, blocking = await read(datasette, _state)
     ids = ["all", *(report.report_id for report in reports)]
     files = await asyncio.to_thread(zips, datasette, ids)
     database = await asyncio.to_thread(download_of, Path(datasette.get_database(DATABASE).path))
-    return await page(
+    return page(
         datasette,
-        request,
         "downloads",
         reports=reports,
         blocking=blocking,
@@ -59,7 +58,7 @@ async def download(request: Any, datasette: Any) -> Any:
     path = package_file(datasette, name) or export_file(datasette, name)
     if path is None:
         known = [f"{report.report_id}.zip" for report in (await read(datasette, _state))[0]]
-        return await missing(datasette, request, what="文件 file", name=name, known=["all.zip", *known])
+        return missing(datasette, what="文件 file", name=name, known=["all.zip", *known])
     return AsgiFileDownload(
         str(path),
         filename=path.name if path.suffix in {".zip", ".parquet"} else None,

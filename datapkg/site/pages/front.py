@@ -5,6 +5,7 @@ from __future__ import annotations
 import sqlite3
 from typing import Any, NamedTuple
 
+from datapkg.database.summaries import DOUBTFUL
 from datapkg.models.tables import ReportRow
 from datapkg.site.findings import Finding, read_findings
 from datapkg.site.jsonld import dataset
@@ -12,7 +13,7 @@ from datapkg.site.rendering import page
 from datapkg.site.store import number, read, rows
 
 MOST_REPORTS = 12
-WORTH_SHOWING = "where verdict in ('inconsistent', 'implausible')"
+WORTH_SHOWING = f"where {DOUBTFUL}"
 
 
 class Use(NamedTuple):
@@ -58,9 +59,7 @@ async def front(request: Any, datasette: Any) -> Any:
     shown = await read(datasette, read_front)
     metadata = datasette.metadata() or {}
     base = str(datasette.absolute_url(request, datasette.urls.path("/")))
-    return await page(
-        datasette, request, "front", **shown._asdict(), metadata=metadata, jsonld=dataset(metadata, base=base)
-    )
+    return page(datasette, "front", **shown._asdict(), metadata=metadata, jsonld=dataset(metadata, base=base))
 
 
 def read_front(connection: sqlite3.Connection) -> FrontPage:

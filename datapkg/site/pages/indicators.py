@@ -11,7 +11,7 @@ from datapkg.models.tables import IndicatorRow, ObservationRow, ReportRow
 from datapkg.site.charts import Chart, Point, chart
 from datapkg.site.links import Links, links_of
 from datapkg.site.rendering import missing, page
-from datapkg.site.store import read, row, rows
+from datapkg.site.store import number, read, row, rows
 
 MOST_POINTS = 150
 """How many values of an indicator a page shows; the table has them all."""
@@ -28,11 +28,11 @@ class IndicatorPage(NamedTuple):
     total: int
 
 
-async def indicators(request: Any, datasette: Any) -> Any:
+async def indicators(datasette: Any) -> Any:
     """All indicators by topic, with how often each occurs."""
     found = await read(datasette, _counted)
     topics = [(topic, list(group)) for topic, group in groupby(found, key=lambda each: each[0].topic)]
-    return await page(datasette, request, "indicators", topics=topics)
+    return page(datasette, "indicators", topics=topics)
 
 
 async def indicator(request: Any, datasette: Any) -> Any:
@@ -41,9 +41,9 @@ async def indicator(request: Any, datasette: Any) -> Any:
     shown = await read(datasette, lambda connection: read_indicator(connection, indicator_id))
     if shown is None:
         known = await read(datasette, lambda connection: [each.indicator_id for each in rows(connection, IndicatorRow)])
-        return await missing(datasette, request, what="指标 indicator", name=indicator_id, known=known)
+        return missing(datasette, what="指标 indicator", name=indicator_id, known=known)
     drawn = charts(shown.observations, links=links_of(datasette))
-    return await page(datasette, request, "indicator", **shown._asdict(), charts=drawn)
+    return page(datasette, "indicator", **shown._asdict(), charts=drawn)
 
 
 async def indicator_json(request: Any, datasette: Any) -> Any:
@@ -69,17 +69,16 @@ def read_indicator(connection: sqlite3.Connection, indicator_id: str) -> Indicat
         return None
     having = "where indicator_id = ? order by unit, measure, region, region_code, year, observation_id limit ?"
     without = (
-        "where report_id not in (select report_id from observations where indicator_id = ?)"
+        "where not exists (select * from observations o where indicator_id = ? and o.report_id = reports.report_id)"
         " order by report_id limit 100"
     )
-    total = connection.execute("select count(*) from observations where indicator_id = ?", [indicator_id]).fetchone()[0]
     return IndicatorPage(
         indicator=indicator,
         parent=row(connection, IndicatorRow, "where indicator_id = ?", [indicator.parent_id]),
         children=rows(connection, IndicatorRow, "where parent_id = ? order by indicator_id", [indicator_id]),
         observations=rows(connection, ObservationRow, having, [indicator_id, MOST_POINTS]),
         silent=rows(connection, ReportRow, without, [indicator_id]),
-        total=total,
+        total=number(connection, "select sum(uses) from indicator_uses where indicator_id = ?", [indicator_id]),
     )
 
 

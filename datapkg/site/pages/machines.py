@@ -10,6 +10,7 @@ from datapkg.models.tables import IndicatorRow, ReportRow
 from datapkg.site.findings import read_findings
 from datapkg.site.links import DATABASE, links_of
 from datapkg.site.pages.front import WORTH_SHOWING
+from datapkg.site.rendering import render
 from datapkg.site.store import read, rows
 
 _FEED_FINDINGS = 50
@@ -37,7 +38,7 @@ async def sitemap(request: Any, datasette: Any) -> Any:
     addresses += [links.report(report.report_id) for report in reports]
     addresses += [links.indicator(indicator.indicator_id) for indicator in indicators]
     absolute = [datasette.absolute_url(request, address) for address in addresses]
-    return await _xml(datasette, request, "sitemap", content_type="application/xml; charset=utf-8", addresses=absolute)
+    return _text(render(datasette, "sitemap.txt", addresses=absolute), content_type="application/xml")
 
 
 async def feed(request: Any, datasette: Any) -> Any:
@@ -49,11 +50,9 @@ async def feed(request: Any, datasette: Any) -> Any:
             read_findings(connection, WORTH_SHOWING, limit=_FEED_FINDINGS),
         ),
     )
-    return await _xml(
+    body = render(
         datasette,
-        request,
-        "feed",
-        content_type="application/atom+xml; charset=utf-8",
+        "feed.txt",
         base=_base(request, datasette),
         title=(datasette.metadata() or {}).get("title", DATABASE),
         reports=reports,
@@ -61,13 +60,12 @@ async def feed(request: Any, datasette: Any) -> Any:
         updated={report.report_id: _atom_date(report) for report in reports},
         newest=max((_atom_date(report) for report in reports), default="1970-01-01T00:00:00Z"),
     )
+    return _text(body, content_type="application/atom+xml")
 
 
 async def llms(request: Any, datasette: Any) -> Any:
     """What a language model has to know to use the site."""
-    return await _xml(
-        datasette, request, "llms", content_type="text/plain; charset=utf-8", base=_base(request, datasette)
-    )
+    return _text(render(datasette, "llms.txt", base=_base(request, datasette)))
 
 
 async def openapi(request: Any, datasette: Any) -> Any:
@@ -117,14 +115,7 @@ def _base(request: Any, datasette: Any) -> str:
     return str(datasette.absolute_url(request, datasette.urls.path("/")))
 
 
-def _text(body: str) -> Any:
+def _text(body: str, *, content_type: str = "text/plain") -> Any:
     from datasette.utils.asgi import Response
 
-    return Response.text(body)
-
-
-async def _xml(datasette: Any, request: Any, template: str, *, content_type: str, **context: Any) -> Any:
-    from datasette.utils.asgi import Response
-
-    body = await datasette.render_template(f"datapkg/{template}.txt", context, request=request)
-    return Response(body, content_type=content_type)
+    return Response(body, content_type=f"{content_type}; charset=utf-8")

@@ -41,11 +41,10 @@ async def observation(request: Any, datasette: Any) -> Any:
     shown = await read(datasette, lambda connection: read_observation(connection, observation_id))
     if shown is None:
         known = await read(datasette, lambda connection: _near(connection, observation_id))
-        return await missing(datasette, request, what="观测值 observation", name=observation_id, known=known)
+        return missing(datasette, what="观测值 observation", name=observation_id, known=known)
     address = _address(request, datasette, observation_id)
-    return await page(
+    return page(
         datasette,
-        request,
         "observation",
         **shown._asdict(),
         citation=sentence(shown.observation, shown.report, address=address),
@@ -74,8 +73,8 @@ async def card(request: Any, datasette: Any) -> Any:
     mention_id = request.url_vars["mention_id"]
     shown = await read(datasette, lambda connection: read_card(connection, mention_id))
     if shown is None:
-        return await missing(datasette, request, what="数字 number", name=mention_id, known=())
-    return await page(datasette, request, "card", **shown._asdict())
+        return missing(datasette, what="数字 number", name=mention_id, known=())
+    return page(datasette, "card", **shown._asdict())
 
 
 def read_observation(connection: sqlite3.Connection, observation_id: str) -> ObservationPage | None:
@@ -113,10 +112,15 @@ def read_card(connection: sqlite3.Connection, mention_id: str) -> Card | None:
 
 
 def _elsewhere(connection: sqlite3.Connection, observation: ObservationRow) -> list[ObservationRow]:
+    """Figures of the same indicator that can be compared with this one: of the same unit and measure."""
     if observation.indicator_id is None:
         return []
-    condition = "where indicator_id = ? and observation_id <> ? order by region_code, year, observation_id limit 12"
-    return rows(connection, ObservationRow, condition, [observation.indicator_id, observation.observation_id])
+    condition = (
+        "where indicator_id = ? and unit is ? and measure = ? and observation_id <> ?"
+        " order by region, region_code, year, observation_id limit 12"
+    )
+    same = [observation.indicator_id, observation.unit, observation.measure, observation.observation_id]
+    return rows(connection, ObservationRow, condition, same)
 
 
 def _near(connection: sqlite3.Connection, observation_id: str) -> list[str]:

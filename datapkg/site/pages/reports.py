@@ -20,7 +20,7 @@ async def reports(request: Any, datasette: Any) -> Any:
     condition = f"where report_id > ? order by report_id limit {PAGE_SIZE + 1}"
     found = await read(datasette, lambda connection: rows(connection, ReportRow, condition, [after]))
     more = found[PAGE_SIZE - 1].report_id if len(found) > PAGE_SIZE else None
-    return await page(datasette, request, "reports", reports=found[:PAGE_SIZE], more=more)
+    return page(datasette, "reports", reports=found[:PAGE_SIZE], more=more)
 
 
 async def report(request: Any, datasette: Any) -> Any:
@@ -30,12 +30,11 @@ async def report(request: Any, datasette: Any) -> Any:
     reading = await read(datasette, lambda connection: read_report(connection, report_id, original=original))
     if reading is None:
         known = await read(datasette, report_ids)
-        return await missing(datasette, request, what="报告 report", name=report_id, known=known)
+        return missing(datasette, what="报告 report", name=report_id, known=known)
     code = reading.report.region_code
     region = await read(datasette, lambda connection: row(connection, RegionRow, "where region_code = ?", [code]))
-    return await page(
+    return page(
         datasette,
-        request,
         "report",
         reading=reading,
         report=reading.report,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sqlite3
+from collections.abc import Sequence
 from typing import Any, NamedTuple
 
 from datapkg.database.search import match_query
@@ -10,18 +11,16 @@ from datapkg.models.base import Model
 from datapkg.models.tables import IndicatorRow, ObservationRow, ParagraphRow, ReportRow
 from datapkg.site.rendering import page
 from datapkg.site.snippets import Piece, snippet
-from datapkg.site.store import TABLES, Row, number, read, rows
+from datapkg.site.store import TABLES, Row, read, rows
 
 MOST_HITS = 20
 LONGEST_QUERY = 200
-MOST_RANKED = 5_000
-"""Where a word occurs more often than this, ranking its places by relevance costs more than it tells."""
-
-_SEARCHED: tuple[type[Model], ...] = (ObservationRow, ParagraphRow, IndicatorRow, ReportRow)
+MOST_COUNTED = 500
+"""Counting goes on to here; ranking costs more than it tells where a word occurs more often."""
 
 
 class Hits(NamedTuple):
-    """What a search found; counts are of all hits, lists hold the first."""
+    """What a search found: the first hits, and how many there are of each, up to one more than `MOST_COUNTED`."""
 
     observations: list[tuple[ObservationRow, tuple[Piece, ...]]]
     paragraphs: list[tuple[ParagraphRow, tuple[Piece, ...]]]
@@ -31,41 +30,51 @@ class Hits(NamedTuple):
 
     @property
     def total(self) -> int:
-        """All hits together."""
+        """All hits that were counted."""
         return sum(self.counts.values())
+
+    def counted(self, table: str) -> str:
+        """How many hits there are in a table: `37`, or `500+`."""
+        return f"{MOST_COUNTED}+" if self.counts[table] > MOST_COUNTED else str(self.counts[table])
 
 
 async def search(request: Any, datasette: Any) -> Any:
     """The search page; an empty query shows how to search."""
     query = (request.args.get("q") or "").strip()[:LONGEST_QUERY]
     hits = await read(datasette, lambda connection: find(connection, query)) if query else None
-    return await page(datasette, request, "search", query=query, hits=hits)
+    return page(datasette, "search", query=query, hits=hits)
 
 
 def find(connection: sqlite3.Connection, query: str) -> Hits:
     """Search everything."""
     match = match_query(query)
-    counts = {model: _count(connection, model, match) for model in _SEARCHED}
+    counts: dict[str, int] = {}
 
     def found(model: type[Row]) -> list[Row]:
-        return _found(connection, model, match, ranked=counts[model] <= MOST_RANKED)
+        rowids = _rowids(connection, model, match)
+        counts[TABLES[model]] = len(rowids)
+        return _rows(connection, model, rowids[:MOST_HITS])
 
     return Hits(
         observations=[(each, snippet(each.quote, query)) for each in found(ObservationRow)],
         paragraphs=[(each, snippet(each.text, query)) for each in found(ParagraphRow)],
         indicators=found(IndicatorRow),
         reports=found(ReportRow),
-        counts={TABLES[model]: count for model, count in counts.items()},
+        counts=counts,
     )
 
 
-def _found(connection: sqlite3.Connection, model: type[Row], match: str, *, ranked: bool) -> list[Row]:
-    table = TABLES[model]
-    order = "order by s.rank" if ranked else ""
-    condition = f"join {table}_search s on s.rowid = {table}.rowid where {table}_search match ? {order} limit ?"
-    return rows(connection, model, condition, [match, MOST_HITS])
+def _rowids(connection: sqlite3.Connection, model: type[Model], match: str) -> list[int]:
+    """Up to `MOST_COUNTED` and one more rows that match; where these are all of them, the most relevant first."""
+    index = f"{TABLES[model]}_search"
+    query = f"select rowid from {index} where {index} match ?"  # noqa: S608 (names are ours)
+    found = connection.execute(f"{query} limit {MOST_COUNTED + 1}", [match]).fetchall()
+    if 1 < len(found) <= MOST_COUNTED:
+        found = connection.execute(f"{query} order by rank", [match]).fetchall()
+    return [rowid for (rowid,) in found]
 
 
-def _count(connection: sqlite3.Connection, model: type[Model], match: str) -> int:
-    table = TABLES[model]
-    return number(connection, f"select count(*) from {table}_search where {table}_search match ?", [match])  # noqa: S608
+def _rows(connection: sqlite3.Connection, model: type[Row], rowids: Sequence[int]) -> list[Row]:
+    order = " ".join(f"when {rowid} then {place}" for place, rowid in enumerate(rowids))
+    condition = f"where rowid in ({', '.join(map(str, rowids))}) order by case rowid {order} end"
+    return rows(connection, model, condition) if rowids else []

@@ -25,7 +25,7 @@ async def trial(request: Any, datasette: Any) -> Any:
     else:
         # Whoever opens the form is about to use it.
         await reader_of(datasette).start()
-    response = await page(datasette, request, "trial", status=status, **context)
+    response = page(datasette, "trial", status=status, **context)
     response.headers["cache-control"] = "no-store"
     if status == 503:
         response.headers["retry-after"] = _RETRY_AFTER
