@@ -118,10 +118,11 @@ class Units:
         """The unit with this name or writing; rates (元/人·月, 张/千名老人) are composed from their parts.
 
         A rate whose numerator is not declared is unknown. What stands behind the stroke may be any words: the
-        denominator of 张/千名老人 is people counted in thousands.
+        denominator of 张/千名老人 is people counted in thousands. A rate has one stroke, its denominators are parted
+        by ·.
         """
         unit = self.units.get(name) or self.by_writing.get(name)
-        if unit is not None or "/" not in name:
+        if unit is not None or name.count("/") != 1:
             return unit
         above, _, below = name.partition("/")
         numerator = self.get(above)
