@@ -3,7 +3,7 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 .DEFAULT_GOAL := help
-.PHONY: help env clients serve build test soak lint format bench docs reference lock clean
+.PHONY: help env clients serve build test soak coverage lint format bench docs reference lock clean
 
 help: ## list the targets
 	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
@@ -38,6 +38,9 @@ test: lint clients ## everything that CI runs
 
 soak: env ## the long runs: kills at 200 random moments, disks that fill at every size
 	SOAK=1 $(BIN)/pytest tests/faults tests/hostile tests/package/test_killed.py
+
+coverage: env ## lines and branches of each stage that its own tests cover, at least 95 % of both
+	$(BIN)/python -m tests.stage_coverage
 
 lint: env ## style, types and layers
 	$(BIN)/ruff check .
