@@ -30,6 +30,7 @@ VALID = "The packages are valid and no blocking finding is open"
     [
         ["actionlint", "-shellcheck", str(TOOLS / "shellcheck")],
         ["zizmor", "--offline", "--persona", "pedantic", "."],
+        ["hadolint", "Dockerfile"],
         ["pre-commit", "validate-manifest", ".pre-commit-hooks.yaml"],
         ["pre-commit", "validate-config", ".pre-commit-config.yaml"],
     ],

@@ -22,7 +22,7 @@ def command(*, host: str, port: int, fresh: bool, workers: int, access_log: bool
 
     Example: datapkg serve --port 8002
     """
-    from datapkg.pipeline import DATABASE, build
+    from datapkg.pipeline import build
     from datapkg.resources import in_project
     from datapkg.site.application import listen, make_application, serve
 
@@ -31,7 +31,7 @@ def command(*, host: str, port: int, fresh: bool, workers: int, access_log: bool
     with listen(host, port=port) as server:
         if fresh:
             build(root, progress=_tell)
-        database = _built(root / "build" / DATABASE)
+        database = built_database(root)
         metadata = in_project(root, "metadata.yml")
         application = partial(make_application, database, metadata, access_log=access_log)
         name, number = server.getsockname()[:2]
@@ -39,9 +39,16 @@ def command(*, host: str, port: int, fresh: bool, workers: int, access_log: bool
         serve(application, server, workers=workers)
 
 
-def _built(database: Path) -> Path:
-    from datapkg.errors import ServeError
+def built_database(root: Path) -> Path:
+    """The database of a project's folder.
 
+    Raises:
+        ServeError: It hasn't been built.
+    """
+    from datapkg.errors import ServeError
+    from datapkg.pipeline import DATABASE
+
+    database = root / "build" / DATABASE
     if not database.is_file():
         raise ServeError(
             "there is no database to serve", code="serve-unbuilt", where=str(database), hint="Run: datapkg build"
