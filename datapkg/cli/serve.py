@@ -17,7 +17,10 @@ import click
 )
 @click.option("--workers", default=1, show_default=True, type=click.IntRange(1, 64), help="How many processes answer.")
 @click.option("--access-log", is_flag=True, help="A line of JSON for each request on standard output, without queries.")
-def command(*, host: str, port: int, fresh: bool, workers: int, access_log: bool) -> None:
+@click.option(
+    "--name", "names", multiple=True, metavar="HOST", help="A host name that requests may be for. Default: any."
+)
+def command(*, host: str, port: int, fresh: bool, workers: int, access_log: bool, names: tuple[str, ...]) -> None:
     """Build what is stale and serve the site until Ctrl-C.
 
     Example: datapkg serve --port 8002
@@ -33,7 +36,7 @@ def command(*, host: str, port: int, fresh: bool, workers: int, access_log: bool
             build(root, progress=_tell)
         database = built_database(root)
         metadata = in_project(root, "metadata.yml")
-        application = partial(make_application, database, metadata, access_log=access_log)
+        application = partial(make_application, database, metadata, access_log=access_log, names=names)
         name, number = server.getsockname()[:2]
         click.echo(f"民政数据 http://{f'[{name}]' if ':' in name else name}:{number}/ (Ctrl-C stops)", err=True)
         serve(application, server, workers=workers)

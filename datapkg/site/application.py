@@ -5,12 +5,14 @@ from __future__ import annotations
 import os
 import socket
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Collection
+from functools import partial
 from pathlib import Path
 from typing import Any
 
 from datapkg.errors import ServeError
 from datapkg.site.access_log import logged
+from datapkg.site.hosts import only_for
 
 SETTINGS = {
     # Suggesting facets costs more than the rest of a page.
@@ -40,7 +42,11 @@ def make_datasette(database: Path, *, metadata: Path) -> Any:
 
     # Datasette's metadata uses lists and multi-line text only; safe_load is what Datasette itself would use.
     described = yaml.safe_load(metadata.read_text(encoding="utf-8"))
-    return Datasette(immutables=[str(database)], metadata=described, settings=SETTINGS, cors=True)
+    datasette = Datasette(immutables=[str(database)], metadata=described, settings=SETTINGS, cors=True)
+    for served in datasette.databases.values():
+        # What Datasette writes about a query that fails shows what people ask and search for.
+        served.execute = partial(served.execute, log_sql_errors=False)
+    return datasette
 
 
 def listen(host: str, *, port: int) -> socket.socket:
@@ -70,15 +76,18 @@ def listen(host: str, *, port: int) -> socket.socket:
     return server
 
 
-def make_application(database: Path, metadata: Path, *, access_log: bool = False) -> Any:
+def make_application(database: Path, metadata: Path, *, access_log: bool = False, names: Collection[str] = ()) -> Any:
     """The site as an ASGI application; each process of a server makes its own.
 
     Args:
         database: As for `make_datasette`.
         metadata: As for `make_datasette`.
         access_log: Write a line of JSON to standard output for each request; see `access_log`.
+        names: The host names that requests may be for; none means any.
     """
     application = make_datasette(database, metadata=metadata).app()
+    if names:
+        application = only_for(application, names=names)
     return logged(application, write=_write_line) if access_log else application
 
 
@@ -107,6 +116,8 @@ def serve(application: Callable[[], Any], server: socket.socket, *, workers: int
         server_header=False,
         timeout_keep_alive=15,
         timeout_graceful_shutdown=3,
+        # A new process has to be ready within this time after SIGHUP, and a hung one is replaced after it.
+        timeout_worker_healthcheck=30,
     )
     if workers == 1:
         uvicorn.Server(config).run(sockets=[server])

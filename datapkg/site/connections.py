@@ -2,12 +2,18 @@
 
 from __future__ import annotations
 
+import asyncio
 import sqlite3
+import threading
+from typing import Any
 
 from datapkg.database.search import match_query
+from datapkg.site.links import DATABASE
 
 MAX_VALUE_BYTES = 1_000_000
 """The largest text or blob a query may make: stops `zeroblob(2e8)`, which the time limit doesn't."""
+
+_LONGEST_START = 30
 
 MAX_HEAP_BYTES = 128_000_000
 """What SQLite may use of this process's memory, all connections together."""
@@ -30,3 +36,15 @@ def _authorize(action: int, first: str | None, *_: str | None) -> int:
     if action == sqlite3.SQLITE_PRAGMA and first == "database_list":
         return sqlite3.SQLITE_IGNORE
     return sqlite3.SQLITE_OK
+
+
+async def open_all(datasette: Any) -> None:
+    """Let each thread of the site open its connection now.
+
+    Threads open theirs with their first query. One that did so after a build had replaced the file would read the new
+    database beside others that read the old one.
+    """
+    threads = datasette.setting("num_sql_threads")
+    together = threading.Barrier(threads)
+    database = datasette.get_database(DATABASE)
+    await asyncio.gather(*(database.execute_fn(lambda _: together.wait(_LONGEST_START)) for _ in range(threads)))

@@ -22,12 +22,15 @@ def _is_ours(datasette: Any) -> bool:
 
 
 @hookimpl
-def startup(datasette: Any) -> None:
-    """Quick error pages."""
+def startup(datasette: Any) -> Callable[[], Any] | None:
+    """One version of the database for as long as the site runs, and quick error pages."""
+    from datapkg.site.connections import open_all
     from datapkg.site.faults import without_rich_tracebacks
 
-    if _is_ours(datasette):
-        without_rich_tracebacks()
+    if not _is_ours(datasette):
+        return None
+    without_rich_tracebacks()
+    return lambda: open_all(datasette)
 
 
 @hookimpl

@@ -1,3 +1,4 @@
+import asyncio
 import contextlib
 import http.client
 import json
@@ -6,9 +7,11 @@ import re
 import shutil
 import signal
 import socket
+import sqlite3
 import subprocess
 import sys
 import threading
+import time
 import urllib.parse
 import urllib.request
 from pathlib import Path
@@ -16,14 +19,14 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner
 
-from benchmarks.load import described, measure
+from benchmarks.overload import described, measure
 from datapkg.cli.serve import command
 from datapkg.errors import ServeError
 from datapkg.pipeline import build
 from datapkg.site.access_log import logged
-from datapkg.site.application import listen
+from datapkg.site.application import SETTINGS, listen
 from tests.site.samples import ENDLESS
-from tests.site.serving import run_async
+from tests.site.serving import Site, run_async
 
 ROOT = Path(__file__).resolve().parents[2]
 SOAK = os.environ.get("SOAK") == "1"
@@ -122,6 +125,66 @@ def test_several_processes_share_a_port_and_say_what_they_answered(built):
     assert [line["path"] for line in lines] == ["/-/readyz", "/search", "/-/healthz"]
     assert {line["status"] for line in lines} == {200}
     assert "secret" not in log
+
+
+def test_a_new_database_is_served_by_new_processes_only(project):
+    """After SIGHUP they take over one by one, while requests are answered without a pause."""
+    build(project)
+    with serving(project, "--no-build", "--workers", "2") as (process, address):
+        before = json.loads(get(f"{address}/-/readyz"))["database"]
+        shutil.copytree(ROOT / "sources" / "pinghu-2021", project / "sources" / "pinghu-2021")
+        build(project)
+        seen = {json.loads(get(f"{address}/-/readyz"))["database"] for _ in range(30)}
+        assert seen == {before}
+        process.send_signal(signal.SIGHUP)
+        deadline = time.monotonic() + 60
+        while before in (seen := {json.loads(get(f"{address}/-/readyz"))["database"] for _ in range(10)}):
+            assert time.monotonic() < deadline, "the old processes still answer"
+        assert len(seen) == 1
+        assert "平湖" in get(f"{address}/reports")
+
+
+def test_every_thread_reads_the_file_that_was_there_at_the_start(built, tmp_path):
+    path, other = tmp_path / "civil-affairs.db", tmp_path / "other.db"
+    for target in (path, other):
+        shutil.copy(built / "build" / "civil-affairs.db", target)
+    with contextlib.closing(sqlite3.connect(other)) as connection, connection:
+        connection.execute("update database_build set digest = 'other'")
+    site = Site(path)
+    try:
+        other.replace(path)
+        together = threading.Barrier(SETTINGS["num_sql_threads"])
+
+        def digest(connection):
+            together.wait(30)
+            return connection.execute("select digest from database_build").fetchone()[0]
+
+        async def ask_all():
+            database = site.datasette.get_database("civil-affairs")
+            return await asyncio.gather(*(database.execute_fn(digest) for _ in range(together.parties)))
+
+        assert "other" not in site.run(ask_all())
+    finally:
+        site.close()
+
+
+def test_only_requests_for_its_own_names_are_answered(built):
+    with serving(built, "--no-build", "--name", "Data.example.org") as (_, address):
+        asked = {host: status_for(address, host) for host in HOSTS}
+    assert asked == HOSTS
+
+
+HOSTS = {"data.example.org": 200, "DATA.EXAMPLE.ORG:443": 200, "127.0.0.1:80": 200, "evil.example": 421,
+         "data.example.org.evil.example": 421, "evil.example:data.example.org": 421, "": 421}  # fmt: skip
+
+
+def status_for(address, host):
+    connection = http.client.HTTPConnection(address.removeprefix("http://"), timeout=60)
+    try:
+        connection.request("GET", "/-/healthz", headers={"Host": host})
+        return connection.getresponse().status
+    finally:
+        connection.close()
 
 
 def test_ends_while_a_text_is_being_read_and_a_query_runs(built):

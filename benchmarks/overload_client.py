@@ -1,6 +1,6 @@
-"""The clients of `benchmarks.load`, in a process of their own.
+"""The clients of `benchmarks.overload`, in a process of their own.
 
-    python -m benchmarks.load_client PORT CHEAP SLOW SECONDS
+    python -m benchmarks.overload_client PORT CHEAP SLOW SECONDS
 
 Each keeps one connection and asks again as soon as it is answered; slow ones take no notice of Retry-After. Prints one
 object of JSON: for `cheap` and `slow` clients the seconds of each request, how many had each status (0: the connection
