@@ -38,6 +38,8 @@ _TITLE_LINES = 10
 _TITLE_LENGTH = 80
 ANNUAL_ADDRESS = "title-of-annual-address"
 """An address at the beginning of a year reports on the year before."""
+DATE_OF_PUBLICATION = "date-of-publication"
+"""今年 of a text that says when it was published is that year."""
 _HEAD = 1200
 
 
@@ -93,7 +95,9 @@ def load_documents(folder: Path) -> DocumentPatterns:
     """
     words: DocumentWords = read_declaration(folder / DOCUMENTS_FILE).parse(DocumentWords)
     return DocumentPatterns(
-        title=re.compile(rf"{_FOUR_DIGITS}[  ]?年?度?[^。\n]{{0,24}}{_any(words.titles)}"),
+        title=re.compile(
+            rf"(?<![0-9]){_FOUR_DIGITS}(?:[  ]?年度?|(?![0-9.万亿千百多余]))[^。，\n]{{0,24}}{_any(words.titles)}"
+        ),
         address=re.compile(rf"{_FOUR_DIGITS}年?[^。，\n]{{0,14}}{_any(words.addresses)}"),
         looking_back=re.compile(rf"{_any(words.looking_back)}(?:刚刚过去的)?{_FOUR_DIGITS}"),
         plan=re.compile(_any(words.plans)),
@@ -132,13 +136,13 @@ def _year_in_head(head: str, *, lines: Sequence[str], patterns: DocumentPatterns
     if found := patterns.looking_back.search(head):
         return YearReading(int(found[1]), "looking-back")
     if stamp := _STAMP.match(head.lstrip()):
-        return YearReading(int(stamp[1]), "date-of-publication")
+        return YearReading(int(stamp[1]), DATE_OF_PUBLICATION)
     opening = next((found for line in lines if (found := PRINTED_YEAR.match(line.lstrip()))), None)
     opening = opening or _WRITTEN_YEAR.match(head.lstrip())
     if opening:
         return YearReading(year_value(opening[1]), "first-words")
     if found := _DATE.search(head):
-        return YearReading(int(found[1]), "date-of-publication")
+        return YearReading(int(found[1]), DATE_OF_PUBLICATION)
     if "民国" in head and (found := _REPUBLIC.search(head)):
         return YearReading(int(found[1]) + _REPUBLIC_BEGAN, "republic-era")
     return _most_named(head)

@@ -48,6 +48,7 @@ class Figures(Model):
     together: Words
     bodies: Words
     complete: tuple[str, ...]
+    indices: tuple[str, ...]
     inner_characters: Words
     last_characters: Words
     nouns: Words

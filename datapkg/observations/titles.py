@@ -29,7 +29,9 @@ def title_of(binding: Binding, *, measure: Measure) -> str:
     stem = opening + "".join(chosen)
     if closing and stem.endswith(closing):
         return stem
-    if closing in ("数", "数量", "占比") and stem.endswith(figures.complete):
+    if closing.startswith("数") and stem.endswith(figures.complete):
+        return stem
+    if closing == "占比" and stem.endswith(figures.indices):
         return stem
     if closing == "人数" and stem.endswith(figures.persons):
         return stem + "数"

@@ -17,7 +17,14 @@ from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
 from datapkg.models import Document, Number, Paragraph
-from datapkg.observations.documents import ANNUAL_ADDRESS, PRINTED_YEAR, DocumentPatterns, YearReading, year_value
+from datapkg.observations.documents import (
+    ANNUAL_ADDRESS,
+    DATE_OF_PUBLICATION,
+    PRINTED_YEAR,
+    DocumentPatterns,
+    YearReading,
+    year_value,
+)
 
 _RELATIVE = re.compile(
     r"(?P<word>今年|本年|去年|上年|(?<![之以日月末底天])前年(?![满龄])|明年|过去一年|过去的一年|一年来)(?P<suffix>同期|末|底|的)?"
@@ -251,6 +258,8 @@ def _year_of_writing(text: str, year: int | None, *, reason: str, patterns: Docu
         return None
     if reason == ANNUAL_ADDRESS:
         return year + 1
+    if reason == DATE_OF_PUBLICATION:
+        return year
     this = "今年" in text
     last = any(text[max(0, each.start() - 1) : each.start()] not in _COMPARED for each in _LAST_YEAR.finditer(text))
     if last and (not this or patterns.plan.search(text)):
