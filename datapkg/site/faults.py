@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import sys
+import traceback
 from typing import Any, NamedTuple
 
 from datapkg.site.rendering import page
@@ -31,6 +33,10 @@ def fault_of(exception: BaseException, *, has_query: bool) -> Fault:
 
     Datasette itself turns several odd query strings (an unknown `_sort`, a bad `__in`) into exceptions of SQLite or
     Python: with a query string, an exception that nobody foresaw is the address's fault.
+
+    Args:
+        exception: What was raised.
+        has_query: Whether the address has a query string, or a format that asks for one (`/civil-affairs.csv`).
     """
     from datasette.utils.asgi import Base400
     from datasette.views.base import DatasetteError
@@ -49,19 +55,21 @@ def fault_of(exception: BaseException, *, has_query: bool) -> Fault:
     return Fault(status, _TITLES.get(status, f"{status}"), "" if message == "404" else message)
 
 
-def without_rich_tracebacks() -> None:
-    """Datasette draws every 404 with all local variables if rich is installed, which takes half a second."""
-    from datasette import handle_exception
-
-    handle_exception.rich = None
-
-
 async def answer(datasette: Any, request: Any, exception: BaseException) -> Any:
-    """The response for an exception: JSON for machines, a page for people. Datasette writes the traceback to stderr."""
-    from datasette.utils.asgi import Response
+    """The response for an exception: JSON for machines, a page for people. One that nobody foresaw is logged."""
+    from datasette.utils.asgi import Base400, Response
+    from datasette.views.base import DatasetteError
 
-    fault = fault_of(exception, has_query=bool(request.query_string))
+    has_query = bool(request.query_string) or request.path.endswith(".csv")
+    fault = fault_of(exception, has_query=has_query)
+    if not isinstance(exception, Base400 | DatasetteError):
+        sys.stderr.write(_described(exception, path=request.path))
     if request.path.endswith(".json"):
         body = {"ok": False, "error": fault.message, "status": fault.status, "title": fault.title}
         return Response.json(body, status=fault.status)
     return page(datasette, "fault", status=fault.status, fault=fault)
+
+
+def _described(exception: BaseException, *, path: str) -> str:
+    """Where an exception was raised, without its words: they may quote what somebody asked for."""
+    return f"{path}: {type(exception).__name__}\n{''.join(traceback.format_tb(exception.__traceback__))}"

@@ -6,7 +6,7 @@ It acts on a Datasette that serves a database named `civil-affairs` and leaves e
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Generator, Mapping
 from functools import lru_cache
 from typing import Any
 
@@ -23,14 +23,10 @@ def _is_ours(datasette: Any) -> bool:
 
 @hookimpl
 def startup(datasette: Any) -> Callable[[], Any] | None:
-    """One version of the database for as long as the site runs, and quick error pages."""
+    """One version of the database for as long as the site runs."""
     from datapkg.site.connections import open_all
-    from datapkg.site.faults import without_rich_tracebacks
 
-    if not _is_ours(datasette):
-        return None
-    without_rich_tracebacks()
-    return lambda: open_all(datasette)
+    return (lambda: open_all(datasette)) if _is_ours(datasette) else None
 
 
 @hookimpl
@@ -103,12 +99,15 @@ def skip_csrf(scope: Mapping[str, Any]) -> bool:
     return bool(scope["path"].endswith("/try"))
 
 
-@hookimpl
-def handle_exception(datasette: Any, request: Any, exception: BaseException) -> Any:
-    """Our error pages, without the half second that a rich traceback takes."""
+@hookimpl(wrapper=True)
+def handle_exception(
+    datasette: Any, request: Any, exception: BaseException
+) -> Generator[None, list[Any], list[Callable[[], Any]]]:
+    """Our error pages in place of Datasette's, whose traceback takes half a second and quotes queries."""
     from datapkg.site.faults import answer
 
-    return (lambda: answer(datasette, request, exception)) if _is_ours(datasette) else None
+    theirs = yield
+    return [lambda: answer(datasette, request, exception)] if _is_ours(datasette) else theirs
 
 
 @hookimpl

@@ -96,6 +96,8 @@ def test_feed_is_well_formed(hostile):
         "/civil-affairs/observations.csv?_stream=on&_size=1",
         "/civil-affairs/observations?value__gt=%00",
         "/civil-affairs?sql=select+1&_timelimit=x",
+        "/civil-affairs.csv?",
+        "/civil-affairs.csv?sql=",
         "/civil-affairs?sql=select+hex(zeroblob(200000000))",
         "/civil-affairs?sql=delete+from+observations",
         "/civil-affairs?sql=select+*+from+paragraphs_search+where+paragraphs_search+match+'\"'",
@@ -142,6 +144,32 @@ def test_errors_show_no_paths(hostile):
     page = hostile.get("/civil-affairs?sql=select+*+from+gone").text
     assert "site-packages" not in page
     assert MARKUP not in page
+
+
+@pytest.mark.parametrize(
+    "path",
+    [
+        "/civil-affairs.json?sql=select+secret+from+gone",
+        "/civil-affairs.json?sql=select+'secret'+from+n+where+x=%00",
+        "/civil-affairs/observations?value__in=[secret",
+        "/civil-affairs/observations?_facet=secret",
+        f"/civil-affairs.json?sql={ENDLESS}--secret",
+    ],
+)
+def test_errors_are_logged_without_what_was_asked(hostile, path, capfd):
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore", RuntimeWarning)
+        assert hostile.get(path).status_code == 400
+        gc.collect()
+    written = capfd.readouterr()
+    assert "secret" not in written.err + written.out
+
+
+def test_an_exception_that_nobody_foresaw_is_logged_with_its_place(hostile, capfd):
+    assert hostile.get("/civil-affairs/observations?value__in=[1").status_code == 400
+    written = capfd.readouterr().err
+    assert "/civil-affairs/observations: JSONDecodeError" in written
+    assert "line " in written
 
 
 def test_other_databases_are_left_alone(tmp_path):
