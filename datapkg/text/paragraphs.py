@@ -149,15 +149,16 @@ class _Places:
         ends = (*offsets.view_starts[1:], offsets.length)
         self._runs = sorted(zip(offsets.source_starts, offsets.view_starts, ends, strict=False))
         self._starts = [run[0] for run in self._runs]
+        self._length = offsets.length
 
     def first(self, position: int) -> int:
-        """The view's first character that stands for `position` or for one behind it."""
+        """The view's first character that stands for `position` or for one behind it; its end if there is none."""
         index = bisect_right(self._starts, position) - 1
         if index >= 0:
             source, start, end = self._runs[index]
             if position - source < end - start:
                 return start + position - source
-        return self._runs[index + 1][1] if index + 1 < len(self._runs) else 0
+        return self._runs[index + 1][1] if index + 1 < len(self._runs) else self._length
 
     def behind(self, position: int) -> int:
         """Behind the view's last character that stands for one before `position`."""

@@ -34,6 +34,15 @@ def test_what_is_not_there_is_none():
     assert locate("没有数字", pieces=[Piece(0, 4)], numerals=[(1, "12")]) == [None]
 
 
+def test_a_numeral_of_characters_that_nobody_sees_is_nowhere():
+    numerals = [(1, "\u200b"), (2, "12")]
+    assert locate("共12人", pieces=[Piece(0, 5)], numerals=numerals) == [None, (1, 3)]
+
+
+def test_a_numeral_that_no_piece_holds_is_looked_for_from_the_end():
+    assert locate("甲12人，乙12人", pieces=[Piece(0, 9)], numerals=[(40, "12")]) == [(6, 8)]
+
+
 @given(st.lists(st.tuples(st.text(alphabet="人万,(zhǎng)，", max_size=8), st.integers(0, 99)), max_size=8))
 def test_every_digit_run_is_found_where_the_offset_map_puts_it(parts):
     source = "".join(f"人{words}人{number}人" for words, number in parts)

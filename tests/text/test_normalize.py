@@ -80,5 +80,12 @@ def test_a_text_with_nothing_to_do_is_its_own_view():
     assert offsets.is_identity
 
 
+def test_many_traditional_characters_in_a_simplified_text_are_simplified_one_by_one():
+    traditional = "長體養萬於書記黨員國際關係電話號碼飛機場館閱讀課業實驗資訊網絡頁現發燈籠門窗樓層廳"
+    simplified = "长体养万于书记党员国际关系电话号码飞机场馆阅读课业实验资讯网络页现发灯笼门窗楼层厅"
+    text = "全市救助流浪乞讨人员。" * 600
+    assert normalize(text + traditional)[0] == text + simplified.replace("于", "於")
+
+
 def test_a_lone_surrogate_is_no_reason_to_fail():
     assert normalize("體\ud800養")[0][0] == "体"

@@ -66,6 +66,12 @@ def test_headings_are_known_to_what_stands_below():
     assert below == {"正文甲。": "一 救助", "正文乙。": "一 养老", "正文丙。": "总结 二"}
 
 
+def test_chapters_stand_above_numbered_headings():
+    document = read("第一章 总则\n\n（一）救助\n\n正文甲。\n\n第二章 保障\n\n正文乙。\n")
+    below = {document.text[each.start : each.end]: each.heading for each in document.paragraphs if each.kind == "text"}
+    assert below == {"正文甲。": "第一章 总则 （一）救助", "正文乙。": "第二章 保障"}
+
+
 def test_short_lines_in_a_row_are_one_heading():
     document = read("3\n养老服务\n改革促提升\n全市共有养老机构51所。\n4\n社会组织\n正文。")
     assert [each.heading for each in document.paragraphs if each.kind == "text"] == [
@@ -125,6 +131,14 @@ def test_a_long_line_is_parted_where_breaks_were_lost():
 def test_too_many_lines_are_refused():
     with pytest.raises(SourceError, match="more than"):
         read("民\n" * (MAX_LINES + 1))
+
+
+@pytest.mark.parametrize("source", ["{}\n救助5人。\n", "救助5人。\n{}\n安置6人。\n", "救助5人。\n\n{}"])
+def test_a_line_that_nobody_can_see_is_no_paragraph(source):
+    unseen = "\U000e0041\U000e0042"  # tag characters
+    assert [text for _, text in words(read(source.format(unseen)))] == [
+        line for line in source.split("\n") if line.endswith("。")
+    ]
 
 
 def test_a_text_of_nothing_has_no_paragraphs():
