@@ -14,7 +14,7 @@ from pathlib import Path, PurePosixPath
 from typing import Final
 
 from datapkg.errors import PackageError
-from datapkg.package.contents import DAMAGED_ZIP
+from datapkg.sources.formats.archive import DAMAGED_ZIP
 
 MAX_FILES: Final = 64
 MAX_BYTES: Final = 1_000_000_000

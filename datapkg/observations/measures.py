@@ -22,11 +22,11 @@ def measure_of(binding: Binding, *, planned: bool, previous: Measure | None) -> 
         previous: The measure of the quantity before, which a figure in apposition shares.
     """
     unit = binding.number.unit or ""
-    if planned or any(word.role == "plan" for word in (*binding.lead, *binding.before)):
+    figures = binding.clause.lexicon.figures
+    if planned or _is_planned((*binding.lead, *binding.before), figures=figures):
         return "target"
     if binding.change:
         return "change"
-    figures = binding.clause.lexicon.figures
     told = _from_unit(binding, unit, figures=figures)
     if told is None and unit.endswith("元"):
         told = _of_money(binding, figures=figures)
@@ -35,6 +35,15 @@ def measure_of(binding: Binding, *, planned: bool, previous: Measure | None) -> 
     elif told is None and _is_body(binding, figures=figures):
         told = "attribute"
     return told or _of_count(binding, unit, figures=figures)
+
+
+def _is_planned(words: Sequence[Word], *, figures: Figures) -> bool:
+    """Whether something is planned: 计划新建5所, but not where a plan is only named: 西部计划志愿者5名."""
+    following = [*(word.role for word in words), ""][1:]
+    return any(
+        word.role == "plan" and not (word.text in figures.plan_nouns and role in _NAMED)
+        for word, role in zip(words, following, strict=True)
+    )
 
 
 def _from_unit(binding: Binding, unit: str, *, figures: Figures) -> Measure | None:
@@ -156,5 +165,6 @@ def _in_relative_clause(words: Sequence[Word]) -> bool:
 
 
 _LARGE = 1000
+_NAMED = frozenset(("noun", "name", "qualifier", "generic"))
 _TAKEN_OVER = frozenset(("respectively", "apposition", "base"))
 _DONE = frozenset(("act", "light", "change", "fall"))

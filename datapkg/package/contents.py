@@ -2,17 +2,13 @@
 
 from __future__ import annotations
 
-import lzma
 import os
 import stat
 import zipfile
-import zlib
 from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import IO, NamedTuple
 
-DAMAGED_ZIP = (zipfile.BadZipFile, zlib.error, lzma.LZMAError, OSError, EOFError, ValueError, RuntimeError)
-"""What reading a damaged zip may raise; RuntimeError: encrypted, or packed in a way that Python doesn't know."""
 _MOST_UNPACKED = 8 << 30
 """Bytes that a zip may hold unpacked; hashing more takes minutes, and no collection of reports has so much."""
 

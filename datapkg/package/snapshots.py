@@ -19,8 +19,8 @@ from datapkg.errors import PackageError
 from datapkg.models.base import Model
 from datapkg.models.tables import CheckResultRow, ObservationRow, ParagraphRow, ReportRow, SegmentRow
 from datapkg.package.cells import read_table
-from datapkg.package.contents import DAMAGED_ZIP
 from datapkg.package.descriptor import DESCRIPTOR
+from datapkg.sources.formats.archive import DAMAGED_ZIP
 
 Row = TypeVar("Row", bound=Model)
 _INSIDE = ("", "all", "packages/all", "build/packages/all")

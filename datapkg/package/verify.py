@@ -18,11 +18,12 @@ from typing import IO, Literal
 
 from datapkg.errors import PackageError
 from datapkg.models.base import Model
-from datapkg.package.contents import DAMAGED_ZIP, Contents, folder_contents, zip_contents
+from datapkg.package.contents import Contents, folder_contents, zip_contents
 from datapkg.package.descriptor import DESCRIPTOR
 from datapkg.package.listings import SourceHash, read_listing
 from datapkg.package.write import SUMS
 from datapkg.sources import load_report
+from datapkg.sources.formats.archive import DAMAGED_ZIP
 from datapkg.sources.registry import REPORT_FILE
 
 What = Literal["missing", "extra", "changed", "unsafe", "unreadable", "unlisted"]

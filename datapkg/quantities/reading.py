@@ -22,7 +22,7 @@ def read_numbers(source: str) -> list[Number]:
     """
     view, offsets = normalize(source)
     numbers = scanner_for(load_vocabulary()).scan(view)
-    if view == source:
+    if view == source or not numbers:
         return numbers
     return _in_source(numbers, source=source, offsets=offsets)
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import lzma
 import stat
 import zipfile
 import zlib
@@ -14,6 +15,8 @@ from datapkg.errors import SourceError
 MAX_MEMBERS = 10_000
 MAX_MEMBER_BYTES = 100_000_000
 MAX_BYTES = 300_000_000
+DAMAGED_ZIP = (zipfile.BadZipFile, zlib.error, lzma.LZMAError, OSError, EOFError, ValueError, RuntimeError)
+"""What reading a damaged zip may raise; RuntimeError: encrypted, or packed in a way that Python doesn't know."""
 _HINT = "Open the file in the program that made it, save it again, and read that."
 _OLD_OFFICE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 
@@ -38,7 +41,7 @@ class Archive:
             )
         try:
             self._zip = zipfile.ZipFile(io.BytesIO(raw))
-        except (zipfile.BadZipFile, ValueError, NotImplementedError, OSError) as error:
+        except DAMAGED_ZIP as error:
             raise _damaged(f"the file is not a whole zip archive: {error}") from error
         self._left = MAX_BYTES
         self._check(self._zip.infolist())
@@ -60,7 +63,7 @@ class Archive:
                 content = member.read(limit + 1)
         except KeyError as error:
             raise _damaged(f"the file has no part '{name}'") from error
-        except (zipfile.BadZipFile, zlib.error, RuntimeError, NotImplementedError, EOFError, OSError) as error:
+        except DAMAGED_ZIP as error:
             raise _damaged(f"its part '{name}' can't be unpacked: {error}") from error
         if len(content) > limit:
             raise _too_large(f"its part '{name}' unpacks to more than {limit:,} bytes")
