@@ -14,6 +14,7 @@ from pathlib import Path, PurePosixPath
 from typing import Final
 
 from datapkg.errors import PackageError
+from datapkg.package.contents import files_of
 from datapkg.sources.formats.archive import DAMAGED_ZIP
 
 MAX_FILES: Final = 64
@@ -38,7 +39,7 @@ def unpack(path: Path, *, into: Path) -> None:
     """
     try:
         with zipfile.ZipFile(path) as archive:
-            entries = [entry for entry in archive.infolist() if not entry.is_dir()]
+            entries = files_of(archive)
             _refuse_foreign(entries, where=str(path))
             left = MAX_BYTES
             for entry in entries:
@@ -78,7 +79,7 @@ def _refuse_foreign(entries: list[zipfile.ZipInfo], *, where: str) -> None:
 
 
 def _leads_outside(name: str) -> bool:
-    return ".." in name.split("/") or "\\" in name or ":" in name
+    return not name or ".." in name.split("/") or "\\" in name or ":" in name
 
 
 def _name(entry: zipfile.ZipInfo) -> str:

@@ -78,7 +78,7 @@ def zip_contents(archive: zipfile.ZipFile) -> Contents:
     Raises:
         zipfile.BadZipFile: It would unpack to more than any package.
     """
-    entries = [entry for entry in archive.infolist() if not entry.is_dir()]
+    entries = files_of(archive)
     if sum(entry.file_size for entry in entries) > _MOST_UNPACKED:
         raise zipfile.BadZipFile("it would unpack to more than 8 GiB")
     files: dict[str, Callable[[], IO[bytes]]] = {}
@@ -88,6 +88,11 @@ def zip_contents(archive: zipfile.ZipFile) -> Contents:
             unsafe.add(entry.filename)
         files[entry.filename] = _entry_opener(archive, entry)
     return Contents({name: opener for name, opener in files.items() if name not in unsafe}, frozenset(unsafe))
+
+
+def files_of(archive: zipfile.ZipFile) -> list[zipfile.ZipInfo]:
+    """The entries of a zip that aren't folders; `ZipInfo.is_dir` breaks on an entry without a name."""
+    return [entry for entry in archive.infolist() if not entry.filename.endswith("/")]
 
 
 def _is_plain(entry: zipfile.ZipInfo) -> bool:
