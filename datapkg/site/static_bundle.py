@@ -1,11 +1,11 @@
 """The site as files that any web server can serve, without a program.
 
 Every page whose address doesn't depend on what somebody types is asked of the real site and written where its address
-leads: `/reports/x` is `reports/x/index.html`, and a page with a filter, `/checks?verdict=v`, is
-`checks~verdict=v/index.html`. Links between pages become relative, so that the folder can lie anywhere on a server.
+leads: `/reports/x` is `reports/x/index.html`, and `/checks?page=2` is `checks~page=2/index.html`. Links between pages
+become relative, so that the folder can lie anywhere on a server.
 
-Search, /try and the tables need the program. Links to them lead to a running site where one is named, or else to a page
-that says how to run it.
+Search, /try, the tables and filters, which multiply pages, need the program. Links to them lead to a running site where
+one is named, or else to a page that says how to run it.
 """
 
 from __future__ import annotations
@@ -28,7 +28,8 @@ _FILES = frozenset(("/feed.atom", "/sitemap.xml"))
 _ELSEWHERE = {"/datapackage.json": "/downloads/all/datapackage.json"}
 """Redirects of the site, which a folder of files can't have."""
 _PATH = re.compile(r"/[A-Za-z0-9/._-]*\Z")
-_QUERY = re.compile(r"[A-Za-z0-9_=&.%+-]{1,200}\Z")
+_QUERY = re.compile(r"(?:after|page|result_id|view)=[A-Za-z0-9_.%+-]{1,200}\Z")
+_VERDICT = re.compile(r"verdict=[a-z_]+\Z")
 _LINK = re.compile(r'\b(href|src|action|data-cards|data-copy)="(/[^"]*)"')
 _CARDS = re.compile(r'data-cards="([^"]*)"')
 _MENTION = re.compile(r'data-mention="([^"]*)"')
@@ -51,13 +52,14 @@ def file_of(address: str) -> str | None:
     name = path.strip("/")
     if path.startswith("/-/") or path in _FILES:
         return name
-    if name.partition("/")[0] not in _PAGES or (query and not _QUERY.match(query)):
+    asked = not query or _QUERY.match(query) or (path == "/checks" and _VERDICT.match(query))
+    if name.partition("/")[0] not in _PAGES or not asked:
         return None
     last = name.rpartition("/")[2]
     if "." in last or last == "card":
         return name
     # Beside the page without a query, not below it: a card's links fit both views of a report.
-    return posixpath.join(f"{name}~{re.sub('[%+&]', '~', query)}" if query else name, "index.html")
+    return posixpath.join(f"{name}~{re.sub('[%+]', '~', query)}" if query else name, "index.html")
 
 
 class Bundle:

@@ -114,7 +114,10 @@ def test_a_folder_that_holds_something_is_left_alone(folder, project):
     [
         ("/", "index.html"),
         ("/reports/a-1", "reports/a-1/index.html"),
-        ("/checks?verdict=implausible&severity=error", "checks~verdict=implausible~severity=error/index.html"),
+        ("/checks?verdict=implausible", "checks~verdict=implausible/index.html"),
+        ("/checks/a?result_id=a%3Ab", "checks/a~result_id=a~3Ab/index.html"),
+        ("/checks?verdict=implausible&severity=error", None),
+        ("/checks/a?verdict=implausible", None),
         ("/mentions/a-1/card", "mentions/a-1/card"),
         ("/downloads/all.zip", "downloads/all.zip"),
         ("/datapackage.json", "downloads/all/datapackage.json"),
@@ -124,7 +127,7 @@ def test_a_folder_that_holds_something_is_left_alone(folder, project):
         ("/reports/../x", None),
         ("/reports/%2e%2e", None),
         ("//example.org/", None),
-        ("/checks?verdict=" + "x" * 300, None),
+        ("/checks?page=" + "1" * 300, None),
     ],
 )
 def test_which_file_answers(address, name):
