@@ -47,6 +47,7 @@ class Figures(Model):
     standing_verbs: Words
     together: Words
     bodies: Words
+    plan_nouns: Words
     complete: tuple[str, ...]
     indices: tuple[str, ...]
     inner_characters: Words

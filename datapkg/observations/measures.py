@@ -39,10 +39,11 @@ def measure_of(binding: Binding, *, planned: bool, previous: Measure | None) -> 
 
 def _is_planned(words: Sequence[Word], *, figures: Figures) -> bool:
     """Whether something is planned: 计划新建5所, but not where a plan is only named: 西部计划志愿者5名."""
-    following = [*(word.role for word in words), ""][1:]
+    roles = ["", *(word.role for word in words), ""]
     return any(
-        word.role == "plan" and not (word.text in figures.plan_nouns and role in _NAMED)
-        for word, role in zip(words, following, strict=True)
+        word.role == "plan"
+        and not (word.text in figures.plan_nouns and roles[index] in _NAMED and roles[index + 2] in _NAMED)
+        for index, word in enumerate(words)
     )
 
 
@@ -165,6 +166,6 @@ def _in_relative_clause(words: Sequence[Word]) -> bool:
 
 
 _LARGE = 1000
-_NAMED = frozenset(("noun", "name", "qualifier", "generic"))
+_NAMED = frozenset(("noun", "name", "qualifier"))
 _TAKEN_OVER = frozenset(("respectively", "apposition", "base"))
 _DONE = frozenset(("act", "light", "change", "fall"))
