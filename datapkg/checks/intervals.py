@@ -231,7 +231,7 @@ def _sign(value: Fraction | None, unbounded: int) -> int:
 
 def _hull(corners: list[_Corner]) -> ExactInterval:
     low = min(corners, key=lambda corner: (corner[0], corner[1], not corner[2]))
-    high = max(corners, key=lambda corner: (corner[0], corner[1], corner[2]))
+    high = max(corners)
     return ExactInterval(
         None if low[0] else low[1],
         None if high[0] else high[1],

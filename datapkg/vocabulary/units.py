@@ -105,7 +105,7 @@ class Units:
     """All declared units, by name and by writing.
 
     Args:
-        units: The units; names and writings are unique.
+        units: The units; writings, among them the name, are unique.
     """
 
     def __init__(self, units: Iterable[Unit]) -> None:
@@ -121,40 +121,36 @@ class Units:
         denominator of 张/千名老人 is people counted in thousands. A rate has one stroke, its denominators are parted
         by ·.
         """
-        unit = self.units.get(name) or self.by_writing.get(name)
+        unit = self.by_writing.get(name)
         if unit is not None or name.count("/") != 1:
             return unit
         above, _, below = name.partition("/")
         numerator = self.get(above)
         if numerator is None or not below:
             return None
-        parts = [self.get(part) for part in below.split("·")]
-        names_en = [part.name_en if part else text for part, text in zip(parts, below.split("·"), strict=True)]
+        parts = [self.get(word) or word for word in below.split("·")]
+        names_en = [part if isinstance(part, str) else part.name_en for part in parts]
+        bases = [part if isinstance(part, str) else part.base_unit for part in parts]
         return Unit(
             unit=name,
-            name_zh="每" + "每".join(below.split("·")) + numerator.name_zh,
+            name_zh=f"每{below.replace('·', '每')}{numerator.name_zh}",
             name_en=f"{numerator.name_en} per {' per '.join(names_en)}",
             dimension=f"{numerator.dimension}-rate",
             factor=_ratio(numerator, parts),
-            base_unit=_base(numerator, parts, below),
+            base_unit=f"{numerator.base_unit}/{'·'.join(bases)}",
             code=None,
             code_system=None,
             writings=(name,),
         )
 
 
-def _ratio(numerator: Unit, parts: list[Unit | None]) -> Fraction | None:
+def _ratio(numerator: Unit, parts: Iterable[Unit | str]) -> Fraction | None:
+    """The factor of a rate; words that are no unit count as one."""
     factor = numerator.factor
     for part in parts:
-        if part is None:
-            continue
-        factor = factor / part.factor if factor is not None and part.factor else None
+        if not isinstance(part, str):
+            factor = factor / part.factor if factor is not None and part.factor else None
     return factor
-
-
-def _base(numerator: Unit, parts: list[Unit | None], below: str) -> str:
-    below_units = [part.base_unit if part else text for part, text in zip(parts, below.split("·"), strict=True)]
-    return f"{numerator.base_unit}/{'·'.join(below_units)}"
 
 
 def load_units(folder: Path) -> Units:

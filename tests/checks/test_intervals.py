@@ -156,6 +156,8 @@ def test_division_by_what_may_be_zero_is_refused(divisor: str) -> None:
         ("(-∞, ∞)", "[-2, -1)", "[-2, -1)"),
         ("[-2, -1)", "(-∞, ∞)", "[-2, -1)"),
         ("[1, 2]", "[2, 3]", "[2, 2]"),
+        ("[0, 2]", "[1/2, 3]", "[1/2, 2]"),
+        ("[-3, 0]", "[-2, 1/2]", "[-2, 0]"),
     ],
 )
 def test_a_meeting_has_exactly_these_ends(one: str, other: str, meeting: str) -> None:

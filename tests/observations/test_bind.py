@@ -75,6 +75,15 @@ def labels_of(text: str) -> list[str]:
         ),
         # a standard without a name takes it from what was spoken of
         ("城市低保标准为每人每月620元，人均救助水平432元。", ["城市低保标准", "城市低保人均救助水平"]),
+        # what money was spent on is said by the next clause
+        ("投入3亿元，建设养老院。", ["建设养老院投入金额"]),
+        # an earlier value, and a share whose name stands before its years
+        ("养老床位3000张，上年为2000张。", ["养老床位数", "养老床位数"]),
+        ("入住率，2021年为41.5%，2022年上升为56.5%。", ["入住率", "入住率"]),
+        # a rise of what earlier clauses counted
+        ("全市救助5人，安置6人，分别增长3%、5%。", ["救助人数", "安置人数", "救助增长率", "安置增长率"]),
+        # the noun of change behind its figure
+        ("低保标准实现10%的增幅。", ["低保标准增长率"]),
         # each told apart by its own word
         ("其中集中供养12人，分散供养30人。", ["集中供养人数", "分散供养人数"]),
         # those who do it, and those they have

@@ -20,6 +20,7 @@ from tests.observations.reading import observations_of
         ("全省共有养老机构900所，全市有51所。", ["陕西省", "铜川市"]),
         ("耀州区、王益区等地建成养老院5所。", ["铜川市"]),
         ("救助5人，入选全国先进。", ["铜川市"]),
+        ("耀州区与王益区两地建成养老院5所。", ["铜川市"]),
     ],
 )
 def test_the_areas_of_figures(text: str, regions: list[str]) -> None:

@@ -9,7 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from datapkg.declarations import parse_declaration
-from datapkg.observations.review import review_items, review_lines
+from datapkg.observations.review import DOUBTFUL, review_items, review_lines
 from datapkg.observations.rows import COLUMNS, NUMERAL_COLUMNS, numeral_rows
 from tests.observations.reading import extraction_of
 
@@ -57,3 +57,31 @@ def test_the_least_certain_comes_first() -> None:
     items = review_items(extraction_of("安放祭祀炉5座。惠及300人。", year=None).observations)
     assert [item.urgency for item in items] == sorted((item.urgency for item in items), reverse=True)
     assert all("undated" in item.reasons for item in items)
+
+
+def test_each_reason_for_a_look_is_named() -> None:
+    observation = extraction_of("全市共有养老机构51所。").observations[0]
+    sure = observation.model_copy(update={"confidence": DOUBTFUL, "candidates": ()})
+    unsure = {
+        ("ambiguous",): {"candidates": ("a", "b"), "indicator_id": None},
+        ("unmapped",): {"indicator_id": None},
+        ("undated",): {"year": None},
+        ("doubtful",): {"confidence": DOUBTFUL - 1},
+        ("unmapped", "undated", "doubtful"): {"indicator_id": None, "year": None, "confidence": 0},
+    }
+    assert review_items([sure]) == []
+    for reasons, changes in unsure.items():
+        assert [item.reasons for item in review_items([sure.model_copy(update=changes)])] == [reasons]
+
+
+def test_what_a_person_has_decided_is_not_asked_again() -> None:
+    observation = extraction_of("全市共有养老机构51所。").observations[0]
+    assert review_items([observation.model_copy(update={"confidence": 0, "correction": "印刷错误"})]) == []
+
+
+def test_the_review_list_names_candidates_and_the_number_where_a_quote_holds_several() -> None:
+    source = "安置3人5户，安置3人5户。"
+    first, second, *_ = extraction_of(source).observations
+    lines = list(review_lines([first.model_copy(update={"candidates": ("a", "b")}), second], source=source))
+    assert "# candidates: a, b" in lines
+    assert '  number: "3"' in lines

@@ -28,6 +28,11 @@ def test_a_total_has_the_captions_words() -> None:
     assert observations_of(TABLE, year=2022)[-1].label == "社会组织数"
 
 
+def test_cells_beyond_the_header_are_read_without_a_column() -> None:
+    read = [(each.label, each.year) for each in observations_of(f"{TABLE}敬老院\t3\t4\t5\n", year=2022)]
+    assert read[-3:] == [("敬老院数", 2021), ("敬老院数", 2022), ("敬老院数", 2022)]
+
+
 def test_a_caption_tells_changes() -> None:
     _, urban, rural = observations_of(PRICES)
     assert (urban.measure, rural.measure) == ("change", "change")

@@ -50,6 +50,10 @@ def test_the_year_of_a_document(text: str, year: int | None, reason: str) -> Non
         ("仅2021、2022两年就节约7万元。", [2022]),
         ("2022年，标准由每月724元提高到760元。", [None, 2022]),
         ("服务能力从原来的6人次提升到20人次。", [None, 2023]),
+        ("前年救助5人，明年计划救助6人。", [2021, 2024]),
+        ("上年的5人增加到6人。", [2022, 2023]),
+        ("从600元提高到665元。", [None, 2023]),
+        ("2020年，标准提高到665元。安置6人。", [2020, 2020]),
         ("2022年底前年满70周岁的每月增加25元。", [2023, 2023]),
         ("中心成立于1999年6月，资助设备18万元。", [2023]),
     ],
@@ -65,4 +69,18 @@ def test_last_year_is_the_year_reported_on_where_nothing_is_said_of_this_year() 
 
 def test_an_unknown_year_has_a_reason() -> None:
     (observation,) = observations_of("救助5人。", year=None)
+    assert (observation.year, observation.year_reason) == (None, "not-stated")
+
+
+def test_where_no_year_is_reported_on_the_year_of_a_sentence_holds_from_there_on() -> None:
+    observations = observations_of("标准提高到5元。2021年救助5人。安置6人。", year=None)
+    assert [(observation.year, observation.year_reason) for observation in observations] == [
+        (None, "not-stated"),
+        (2021, "sentence"),
+        (2021, "before"),
+    ]
+
+
+def test_last_year_means_nothing_where_no_year_is_known() -> None:
+    (observation,) = observations_of("去年救助5人。", year=None)
     assert (observation.year, observation.year_reason) == (None, "not-stated")
