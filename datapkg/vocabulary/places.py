@@ -8,6 +8,7 @@ decides, then the text's own area; where that leaves several, no place is found.
 from __future__ import annotations
 
 import re
+from collections import ChainMap
 from collections.abc import Iterable, Iterator
 from functools import lru_cache
 from pathlib import Path
@@ -68,7 +69,7 @@ class _Scanner(NamedTuple):
 
     pairs: re.Pattern[str]
     regions: dict[str, Region]
-    lengths: tuple[int, ...]
+    lengths: frozenset[int]
 
 
 class PlaceFinder:
@@ -89,9 +90,10 @@ class PlaceFinder:
                 if "自治" in region.name and region.level != "province":
                     self._full.setdefault(region.short_name + region.name[-1], []).append(region)
         self._tails = _lengths_by_tail(self._full)
-        self._wide = [region for region in regions if region.is_current and region.level in ("province", "prefecture")]
+        wide = (region for region in regions if region.is_current and region.level in ("province", "prefecture"))
+        self._wide = self._make_scanner(wide)
         self._not_before = re.compile("|".join(map(re.escape, words.not_before)) + "|[省市县区州盟]")
-        self._scanner = lru_cache(maxsize=256)(self._make_scanner)
+        self._own_names = lru_cache(maxsize=256)(self._make_own_scanner)
 
     def find(self, text: str, *, within: str | None) -> tuple[Place, ...]:
         """The places named in a text, in order; none of them overlap."""
@@ -108,7 +110,7 @@ class PlaceFinder:
         return tuple(places)
 
     def _mentions(self, text: str, *, within: str | None) -> list[_Mention]:
-        found = [*self._titled_names(text, within=within), *self._short_names(text, scanner=self._scanner(within))]
+        found = [*self._titled_names(text, within=within), *self._short_names(text, own=self._own_names(within))]
         # Of two mentions that start together the longer one counts: 吉林市 before 吉林.
         return sorted(found, key=_by_place) if len(found) > 1 else found
 
@@ -129,27 +131,31 @@ class PlaceFinder:
                 if relative is not None and region is not None and relative.end() == end:
                     yield relative.start(), end, [region], "relative"
 
-    def _short_names(self, text: str, *, scanner: _Scanner) -> Iterator[_Mention]:
-        for match in scanner.pairs.finditer(text):
-            start = match.start()
-            for length in scanner.lengths:
-                region = scanner.regions.get(text[start : start + length])
+    def _short_names(self, text: str, *, own: _Scanner) -> Iterator[_Mention]:
+        """Short names of provinces and prefectures, and of what the text's own area lies in or what lies in it."""
+        regions = ChainMap(own.regions, self._wide.regions)
+        lengths = sorted({*own.lengths, *self._wide.lengths}, reverse=True)
+        starts = {match.start() for scanner in (own, self._wide) for match in scanner.pairs.finditer(text)}
+        for start in sorted(starts):
+            for length in lengths:
+                region = regions.get(text[start : start + length])
                 if region is not None:
                     if not self._not_before.match(text, start + length):
                         yield start, start + length, [region], "short"
                     break
 
-    def _make_scanner(self, within: str | None) -> _Scanner:
-        """Short names of provinces and prefectures, of what the text's own area lies in, and of what lies in it."""
-        own = (*self._regions.ancestors(within), *self._regions.children(within or ""))
-        regions = {
-            region.short_name: region
-            for region in (*self._wide, *own)
-            if region.short_name not in self._words.ordinary and region.short_name != region.name
+    def _make_own_scanner(self, within: str | None) -> _Scanner:
+        return self._make_scanner((*self._regions.ancestors(within), *self._regions.children(within or "")))
+
+    def _make_scanner(self, regions: Iterable[Region]) -> _Scanner:
+        named = {
+            name: region
+            for region in regions
+            if (name := region.short_name) not in self._words.ordinary and name != region.name
         }
-        first, second = ("".join(sorted({name[place] for name in regions})) for place in (0, 1))
-        lengths = tuple(sorted({len(name) for name in regions}, reverse=True))
-        return _Scanner(re.compile(f"[{first}](?=[{second}])"), regions, lengths)
+        first, second = ("".join(sorted({name[place] for name in named})) for place in (0, 1))
+        lengths = frozenset(map(len, named))
+        return _Scanner(re.compile(f"[{first}](?=[{second}])" if named else "(?!)"), named, lengths)
 
     def _own(self, title: str | None, *, within: str | None) -> Region | None:
         """What 全市 means in a text about `within`: the nearest area around it that is a 市."""
