@@ -3,7 +3,7 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 .DEFAULT_GOAL := help
-.PHONY: help env clients serve build test soak coverage lint format bench docs reference lock clean
+.PHONY: help env clients fuzz audit serve build test soak coverage lint format bench docs reference lock clean
 
 help: ## list the targets
 	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
@@ -39,6 +39,21 @@ test: lint clients ## everything that CI runs
 soak: env ## the long runs: kills at 200 random moments, disks that fill at every size
 	SOAK=1 $(BIN)/pytest tests/faults tests/hostile tests/package/test_killed.py
 
+fuzz: .venv-fuzz/.installed ## fuzz the readers, the scanner, YAML and the rest two minutes each, and the site (Linux on x86-64)
+	.venv-fuzz/bin/python -m tests.fuzz 120
+	.venv-fuzz/bin/python -m tests.fuzz.site 300
+
+.venv-fuzz/.installed: tests/fuzz/requirements.txt pyproject.toml
+	$(PYTHON) -m venv .venv-fuzz
+	.venv-fuzz/bin/python -m pip install --disable-pip-version-check --quiet --require-hashes -r tests/fuzz/requirements.txt
+	.venv-fuzz/bin/python -m pip install --disable-pip-version-check --quiet --no-deps --no-build-isolation --editable .
+	@touch $@
+
+audit: env ## known weaknesses of what is locked, and of the workflows (asks the package index and GitHub)
+	for locked in requirements.txt requirements-dev.txt tests/clients/requirements.txt tests/fuzz/requirements.txt; do \
+		$(BIN)/pip-audit --requirement $$locked --require-hashes --disable-pip --strict || exit 1; done
+	$(BIN)/zizmor --persona pedantic .
+
 coverage: env ## lines and branches of each stage that its own tests cover, at least 95 % of both
 	$(BIN)/python -m tests.stage_coverage
 
@@ -65,7 +80,8 @@ lock: env clients ## renew the lock files from what is asked for
 	$(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-annotate --no-header pyproject.toml -o requirements.txt
 	$(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-annotate --no-header --group dev pyproject.toml -c requirements.txt -o requirements-dev.txt
 	$(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-annotate --no-header tests/clients/requirements.in -o tests/clients/requirements.txt
+	$(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-annotate --no-header pyproject.toml tests/fuzz/requirements.in -c requirements.txt -c requirements-dev.txt -o tests/fuzz/requirements.txt
 	PATH="$(CURDIR)/.venv-clients/bin:$$PATH" npm install --prefix tests/clients --package-lock-only --omit-lockfile-registry-resolved --no-audit --no-fund --silent
 
 clean: ## remove what can be made again (keeps build/packages/)
-	rm -rf $(VENV) .venv-clients site dist build/*.db build/*.zip
+	rm -rf $(VENV) .venv-clients .venv-fuzz site dist build/*.db build/*.zip
