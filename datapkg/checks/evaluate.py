@@ -63,7 +63,12 @@ class CheckTables(NamedTuple):
 
 
 def evaluate(
-    package: Path, *, rules: Rules, waivers: Sequence[Waiver] = (), detail: Detail | None = None
+    package: Path,
+    *,
+    rules: Rules,
+    waivers: Sequence[Waiver] = (),
+    detail: Detail | None = None,
+    most_repaired: int = _MOST_REPAIRED,
 ) -> CheckTables:
     """Check a package folder.
 
@@ -72,6 +77,7 @@ def evaluate(
         rules: What to check.
         waivers: What a person has looked at and lets pass.
         detail: `all` also writes out what is consistent; `findings` doesn't. By default by size (`LARGE`).
+        most_repaired: For how many findings candidate repairs are looked for.
 
     Raises:
         PackageError: The folder can't be read.
@@ -86,7 +92,7 @@ def evaluate(
         judgements = judge(connection, rules.rules, detail=chosen)
         judgements += judge_texts(connection, rules.rules)
         habits = _habits(judgements)
-        rows = _Rows(habits)
+        rows = _Rows(habits, most_repaired=most_repaired)
         for judgement in sorted(judgements, key=lambda each: each.rule.id):
             rows.add(judgement, all_rules_matter=counted[1] > 1, detail=chosen)
         derived = derived_observations(connection, rows.kept)
@@ -108,9 +114,9 @@ def _habits(judgements: Sequence[Judgement]) -> dict[str, Habit]:
 class _Rows:
     """Collects the rows of all tables, in the order of rules and figures."""
 
-    def __init__(self, habits: Mapping[str, Habit]) -> None:
+    def __init__(self, habits: Mapping[str, Habit], *, most_repaired: int) -> None:
         self._habits = habits
-        self._repairs_left = _MOST_REPAIRED
+        self._repairs_left = most_repaired
         self.checks: list[CheckRow] = []
         self.results: list[CheckResultRow] = []
         self.inputs: list[CheckInputRow] = []

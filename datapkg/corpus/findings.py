@@ -112,7 +112,7 @@ class ShardPackage:
             for table, rows in cells.items():
                 write_csv(Path(folder) / f"{table}.csv", CSV_COLUMNS[table], rows)
             rules = _fitting(rules_within_documents(), self._cells["observations"], codes=self._codes)
-            tables = evaluate(Path(folder), rules=rules, detail="findings")
+            tables = evaluate(Path(folder), rules=rules, detail="findings", most_repaired=0)
         order = {document_id: index for index, document_id in reversed(list(enumerate(document_ids)))}
         return sorted(finding_rows(tables, place=place), key=lambda row: (order.get(row[0], -1), *map(str, row)))
 
