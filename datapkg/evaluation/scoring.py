@@ -1,55 +1,24 @@
-"""Accuracy of the extraction against reference annotations ("gold") of every numeral in a report.
+"""Compares an extraction with a reference annotation.
 
-In: `tests/gold/<report-id>.jsonl`, one object a line for each numeral of the source: start, end, kind, and for
-quantities value, unit, approx, measure (one or several that are right), label with the words that any right label has
-(`keywords`: all of them, alternatives joined by |), region and year. Out: `Scores` and the list of errors.
-
-A numeral of the gold is paired with the extracted one that overlaps it most. A quantity is matched where both are
-quantities and their values are equal; the fields are judged among the matched ones.
+In: the numerals of the gold and the rows of the extraction. Out: `Scores` and the list of errors. A numeral of the gold
+is paired with the extracted one that overlaps it most. A quantity is matched where both are quantities and their values
+are equal; the fields are judged among the matched ones.
 """
 
 from __future__ import annotations
 
-import json
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from decimal import Decimal, InvalidOperation
-from pathlib import Path
 from typing import NamedTuple
 
-from datapkg.errors import UsageError
-from datapkg.extraction import extract_report
-from datapkg.models.base import Model
-from datapkg.observations.rows import Row, numeral_rows
-from datapkg.sources import find_report_folder
-from datapkg.vocabulary import Vocabulary
+from datapkg.evaluation.gold import GoldNumeral
+from datapkg.observations.rows import Row
 
 FIELDS = ("unit", "approx", "measure", "label", "region", "year")
 LONGEST_LABEL = 24
 _SAME_UNIT = {"名": "人", "位": "人", "口": "人", "人（次）": "人次", "人(次)": "人次", "万元": "元", "％": "%"}
 _JOINTS = str.maketrans(dict.fromkeys("·/每 名个位", ""))
-
-
-class GoldNumeral(Model):
-    """A numeral of a reference annotation; the module's docstring explains the fields."""
-
-    start: int
-    end: int
-    span: str
-    kind: str
-    kind_also: str | None = None
-    optional: bool = False
-    value: str | None = None
-    unit: str = ""
-    approx: str | None = None
-    measure: str | tuple[str, ...] = ()
-    label: str | None = None
-    label_a: str | None = None
-    keywords: tuple[str, ...] = ()
-    keywords_a: tuple[str, ...] = ()
-    region: str | None = None
-    year: int | None = None
-    note: str | None = None
 
 
 class ScoredError(NamedTuple):
@@ -107,59 +76,6 @@ class Scores(NamedTuple):
         }
 
 
-class Evaluation(NamedTuple):
-    """The scores of one report, and what was wrong."""
-
-    report_id: str
-    scores: Scores
-    errors: tuple[ScoredError, ...]
-
-
-def read_gold(path: Path) -> tuple[GoldNumeral, ...]:
-    """Read one annotation file.
-
-    Raises:
-        UsageError: A line isn't an annotation; path:line.
-    """
-    numerals: list[GoldNumeral] = []
-    for number, line in enumerate(path.read_text(encoding="utf-8").splitlines(), start=1):
-        if not line.strip():
-            continue
-        try:
-            numerals.append(GoldNumeral.model_validate(json.loads(line)))
-        except ValueError as error:
-            raise UsageError(
-                f"isn't an annotation: {str(error).splitlines()[0]}", code="gold-invalid", where=f"{path}:{number}"
-            ) from error
-    return tuple(numerals)
-
-
-def evaluate_reports(root: Path, *, gold: Path, vocabulary: Vocabulary, corrected: bool) -> tuple[Evaluation, ...]:
-    """Score every report that has an annotation.
-
-    Args:
-        root: The folder of `sources/`.
-        gold: The folder of the annotations.
-        vocabulary: What is declared about numbers.
-        corrected: Whether a person's corrections are applied.
-
-    Raises:
-        UsageError: There is no annotation, or none of a known report.
-    """
-    paths = sorted(gold.glob("*.jsonl"))
-    if not paths:
-        raise UsageError(f"there are no annotations (*.jsonl) in {gold}", code="gold-missing")
-    return tuple(_evaluate(root, path, vocabulary=vocabulary, corrected=corrected) for path in paths)
-
-
-def _evaluate(root: Path, path: Path, *, vocabulary: Vocabulary, corrected: bool) -> Evaluation:
-    folder = find_report_folder(root, report_id=path.stem)
-    extraction = extract_report(folder, vocabulary=vocabulary, corrected=corrected)
-    rows = list(numeral_rows(extraction.document, extraction.numbers, extraction.observations))
-    scores, errors = score(read_gold(path), rows)
-    return Evaluation(path.stem, scores, errors)
-
-
 def score(gold: Sequence[GoldNumeral], rows: Sequence[Row]) -> tuple[Scores, tuple[ScoredError, ...]]:
     """Compare an extraction with its annotation.
 
@@ -190,20 +106,6 @@ def score(gold: Sequence[GoldNumeral], rows: Sequence[Row]) -> tuple[Scores, tup
     predicted = sum(row["kind"] == "quantity" for row in rows)
     scores = Scores(quantities, predicted, matched, right, whole, numerals, kinds)
     return scores, tuple(sorted(errors, key=lambda error: (error.start, error.what)))
-
-
-def add_scores(evaluations: Sequence[Evaluation]) -> Scores:
-    """The scores of several reports together."""
-    parts = [evaluation.scores for evaluation in evaluations]
-    return Scores(
-        quantities=sum(part.quantities for part in parts),
-        predicted=sum(part.predicted for part in parts),
-        matched=sum(part.matched for part in parts),
-        right={field: sum(part.right[field] for part in parts) for field in FIELDS},
-        whole=sum(part.whole for part in parts),
-        numerals=sum(part.numerals for part in parts),
-        kinds=sum(part.kinds for part in parts),
-    )
 
 
 def _pairs(gold: Sequence[GoldNumeral], rows: Sequence[Row]) -> dict[int, int]:
