@@ -39,7 +39,7 @@ def cell(value: Any, *, row: Any, column: str, table: str | None, links: Links) 
     if address:
         return _link(address, str(label))
     if column == "text" and table == "paragraphs":
-        return Markup('<span class="long-text">{}</span>').format(visible(key))
+        return Markup('<span class="long-text" tabindex="0">{}</span>').format(visible(key))
     return Markup("<bdi>{}</bdi>").format(visible(key)) if column in _SOURCE_TEXT else None
 
 

@@ -19,11 +19,12 @@ _SPREADSHEET_NAME = re.compile(r"spreadsheets/([a-z_]+)\.csv\Z")
 
 
 class Download(NamedTuple):
-    """A file to download: its size in bytes and sha256."""
+    """A file to download: its size in bytes and sha256; `stale` if the data have changed since it was made."""
 
     name: str
     size: int
     sha256: str
+    stale: bool = False
 
 
 def packages_folder(datasette: Any) -> Path:
@@ -57,11 +58,14 @@ def spreadsheet_table(datasette: Any, name: str) -> Path | None:
 def exports(datasette: Any) -> dict[str, list[Download]]:
     """What `datapkg export` has written, by format."""
     folder = packages_folder(datasette).parent / "exports"
+    package = package_file(datasette, "all/datapackage.json")
+    changed = package.stat().st_mtime_ns if package else 0
     found: dict[str, list[Download]] = {}
     for path in sorted(folder.glob("*/*")):
         form = path.parent.name
         if export_file(datasette, f"exports/{form}/{path.name}"):
-            found.setdefault(form, []).append(download_of(path))
+            stale = path.stat().st_mtime_ns < changed
+            found.setdefault(form, []).append(download_of(path)._replace(stale=stale))
     return found
 
 

@@ -17,15 +17,27 @@ from datapkg.site.words import indicator_words, topic_words, words
 
 TEMPLATES = Path(__file__).parent / "templates"
 
+_MENDS: Mapping[str, Mapping[str, str]] = {
+    "base.html": {
+        "<html>": '<html lang="zh-Hans">',
+        '<section class="content">': '<section class="content" role="main">',
+    },
+    "table.html": {
+        '<select name="_filter_column': '<select aria-label="列 Column" name="_filter_column',
+        '<select name="_filter_op': '<select aria-label="比较 Comparison" name="_filter_op',
+        '<select name="_sort"': '<select aria-label="排序 Sort" name="_sort"',
+        '<input type="text" name="_filter_value': '<input type="text" aria-label="值 Value" name="_filter_value',
+    },
+}
+"""What a screen reader has to know and Datasette's templates don't say: the language, the main part, names of fields."""
+
 
 def prepare_templates(env: Any) -> None:
     """Teach Datasette's Jinja environment our folder of templates and our filters."""
     from jinja2 import ChoiceLoader, DictLoader, FileSystemLoader
 
-    # Datasette's pages don't say which language they are in, which a screen reader has to know.
-    source, _, _ = env.loader.get_source(env, "base.html")
-    base = {"base.html": source.replace("<html>", '<html lang="zh-Hans">', 1)}
-    env.loader = ChoiceLoader([FileSystemLoader(str(TEMPLATES)), DictLoader(base), env.loader])
+    mended = {name: _mended(env.loader.get_source(env, name)[0], mends) for name, mends in _MENDS.items()}
+    env.loader = ChoiceLoader([FileSystemLoader(str(TEMPLATES)), DictLoader(mended), env.loader])
     env.filters["figure"] = figures.figure
     env.filters["with_unit"] = figures.with_unit
     env.filters["interval"] = figures.interval
@@ -36,6 +48,12 @@ def prepare_templates(env: Any) -> None:
     env.filters["words"] = words
     env.filters["topic_words"] = topic_words
     env.filters["indicator_words"] = indicator_words
+
+
+def _mended(source: str, mends: Mapping[str, str]) -> str:
+    for old, new in mends.items():
+        source = source.replace(old, new)
+    return source
 
 
 def _finalize(value: Any) -> Any:

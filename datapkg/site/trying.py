@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import hashlib
 import tempfile
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from functools import lru_cache
 from pathlib import Path
 
 from datapkg.checks.evaluate import evaluate
-from datapkg.checks.rules import Role, Rule, Rules, load_rules
+from datapkg.checks.rules import Rules, load_rules
 from datapkg.extraction import Extraction, extract
-from datapkg.models import Number, Observation, Report, SourceFile
+from datapkg.models import Number, Report, SourceFile
 from datapkg.models.tables import CheckInputRow
 from datapkg.package.rows import data_tables
 from datapkg.package.vocabularies import with_vocabularies
@@ -82,7 +82,7 @@ def _findings(report: Report, extraction: Extraction, *, vocabulary: Vocabulary)
     tables = with_vocabularies(data_tables(report, extraction), vocabulary=vocabulary)
     with tempfile.TemporaryDirectory(prefix="datapkg-try-") as folder:
         write_package(tables, folder=Path(folder), schemas=shipped("schemas"))
-        found = evaluate(Path(folder), rules=possible_rules(_rules(), extraction.observations), detail="all")
+        found = evaluate(Path(folder), rules=_rules(), detail="all")
     checks = {check.check_id: check for check in found.checks}
     inputs: dict[str, list[CheckInputRow]] = {}
     for row in found.inputs:
@@ -97,27 +97,6 @@ def _findings(report: Report, extraction: Extraction, *, vocabulary: Vocabulary)
         if each.result.verdict != "not_applicable" and (len(each.inputs) > 1 or each.result.verdict != "consistent")
     )
     return tuple(sorted(shown, key=lambda each: (each.result.verdict == "consistent", each.result.result_id)))
-
-
-def possible_rules(rules: Rules, observations: Sequence[Observation]) -> Rules:
-    """The rules that could find all their figures: most rules ask for indicators that a short text doesn't have."""
-    units = {observation.unit or "" for observation in observations}
-    indicators = {observation.indicator_id or "" for observation in observations}
-
-    def possible(role: Role) -> bool:
-        return (not role.indicator or not indicators.isdisjoint(role.indicator)) and (
-            not role.unit or not units.isdisjoint(role.unit)
-        )
-
-    def needed(rule: Rule) -> Iterator[Role]:
-        for place, role in enumerate(rule.roles.values()):
-            if role.reference is None and (place == 0 or (rule.missing == "skip" and not role.optional)):
-                yield role
-
-    kept = tuple(rule for rule in rules.rules if all(map(possible, needed(rule))))
-    named = {role.reference for rule in kept for role in rule.roles.values()}
-    references = tuple(reference for reference in rules.references if reference.name in named)
-    return rules.model_copy(update={"rules": kept, "references": references})
 
 
 def prepare() -> None:

@@ -4,6 +4,7 @@ import csv
 import hashlib
 import html
 import json
+import os
 import re
 from pathlib import Path
 from urllib.parse import quote
@@ -203,6 +204,9 @@ def test_exports_are_listed_where_they_were_made(hostile):
     (exported / "<b>.json").write_text("{}")
     page = hostile.get("/downloads").text
     assert hashlib.sha256(b"{}").hexdigest() in page
+    assert "export it again" not in page
+    os.utime(exported / "croissant.jsonld", (1, 1))
+    assert "export it again" in hostile.get("/downloads").text
     assert "&lt;b" not in page
     response = hostile.get("/downloads/exports/croissant/croissant.jsonld")
     assert response.json() == {}

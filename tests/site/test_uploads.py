@@ -2,11 +2,8 @@ import asyncio
 
 import pytest
 
-from datapkg.checks.rules import load_rules
-from datapkg.resources import shipped
 from datapkg.site.trial_models import Task
 from datapkg.site.trial_process import MOST_WAITING, BusyError, SlowError, TrialReader
-from datapkg.site.trying import possible_rules, read_pasted
 from datapkg.site.uploads import LARGEST_UPLOAD, parse_form_body
 from tests.site.serving import run_async
 from tests.sources.files import docx, pdf
@@ -84,14 +81,6 @@ def test_only_so_many_texts_wait_for_their_turn():
 
     answers = run_async(read_many())
     assert [isinstance(each, BusyError) for each in answers] == [False] * MOST_WAITING + [True] * 2
-
-
-def test_only_rules_that_could_speak_are_run():
-    rules = load_rules(shipped("schemas") / "rules")
-    tried = read_pasted("发放资金300万元。", region=None, year=None)
-    kept = possible_rules(rules, tried.observations).rules
-    assert 0 < len(kept) < len(rules.rules) / 2
-    assert kept == tuple(rule for rule in rules.rules if rule in kept)
 
 
 @pytest.mark.parametrize(

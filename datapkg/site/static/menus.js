@@ -5,3 +5,7 @@ document.addEventListener("click", (event) => {
     if (menu !== inside) menu.open = false;
   }
 });
+// The editor of SQL types into a field of its own, which has no name.
+window.addEventListener("load", () => {
+  for (const field of document.querySelectorAll(".CodeMirror textarea")) field.setAttribute("aria-label", "SQL");
+});
