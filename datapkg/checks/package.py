@@ -61,6 +61,8 @@ def open_package(folder: Path) -> duckdb.DuckDBPyConnection:
         PackageError: A file or a needed column is missing, or a file isn't CSV.
     """
     connection = duckdb.connect(config={"threads": 2, "memory_limit": _MEMORY, "preserve_insertion_order": False})
+    # Processes that others start count as interactive, and would draw a bar.
+    connection.execute("SET enable_progress_bar = false")
     for name, model, required in _TABLES:
         path = folder / f"{name}.csv"
         columns = list(model.model_fields)

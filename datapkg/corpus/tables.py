@@ -31,6 +31,7 @@ def open_tables(out: Path, *, files: Sequence[TableFile], threads: int | None = 
         {} if threads is None else {"threads": threads, "memory_limit": _MEMORY}
     )
     connection = duckdb.connect(config={**limits, "temp_directory": str(out / ".work" / f"duckdb-{os.getpid()}")})
+    connection.execute("SET enable_progress_bar = false")
     for table in COLUMNS:
         paths = [str(out / file.path) for file in files if file.table == table]
         connection.execute(f"CREATE VIEW {table} AS {_select(table, paths)}")
