@@ -139,7 +139,8 @@ def time_limit(seconds: int) -> Iterator[None]:
         raise TimeoutReached
 
     before = signal.signal(signal.SIGALRM, ring)
-    signal.setitimer(signal.ITIMER_REAL, seconds)
+    # It rings again: an exception that is raised while Python clears objects away gets lost.
+    signal.setitimer(signal.ITIMER_REAL, seconds, 1)
     try:
         yield
     finally:

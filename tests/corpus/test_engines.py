@@ -74,7 +74,8 @@ def test_a_document_that_kills_its_worker_twice_is_quarantined_and_the_rest_is_r
 @pytest.mark.parametrize("number", [signal.SIGKILL, signal.SIGINT], ids=["killed", "interrupted"])
 def test_a_run_that_was_stopped_goes_on_to_the_same_bytes(tmp_path, expected, number):
     command = [sys.executable, "-m", "tests.corpus.driver", str(tmp_path)]
-    with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True) as driver:
+    pipes = dict.fromkeys(("stdin", "stdout", "stderr"), subprocess.PIPE)
+    with subprocess.Popen(command, text=True, **pipes) as driver:
         assert driver.stdout is not None
         first = driver.stdout.readline().strip()
         driver.send_signal(number)

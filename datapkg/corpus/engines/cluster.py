@@ -1,4 +1,8 @@
-"""Runs shards on a Dask cluster. A task is a batch of shards, which the local layer runs on its worker's cores."""
+"""Runs shards on a Dask cluster. A task is a batch of shards, which the local layer runs on its worker's cores.
+
+Start one Dask worker with one thread a machine. The processes of the local layer live as long as their Dask worker, so
+that the vocabulary is read once and not for every batch.
+"""
 
 from __future__ import annotations
 
@@ -6,14 +10,17 @@ import contextlib
 import itertools
 import os
 from collections.abc import Iterable, Iterator
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
-from datapkg.corpus.engines.local import run_local
+from datapkg.corpus.engines.local import Processes, run_in
 from datapkg.corpus.models import Limits, Shard, ShardResult
 from datapkg.errors import UsageError
 
 SHARDS_PER_CORE = 4
+_AHEAD = 2
+"""Batches a worker: one that it works on, and one that waits."""
 
 
 def run_dask(
@@ -25,13 +32,13 @@ def run_dask(
     scheduler: str | None = None,
     tls: tuple[str, str, str] | None = None,
 ) -> Iterator[ShardResult]:
-    """Process every shard on a Dask cluster, at most two batches a worker ahead.
+    """Process every shard on a Dask cluster.
 
     Args:
         shards: Read as fast as the cluster takes them.
         out: The output folder, which every worker must see under this path.
         limits: What one document may use.
-        workers: Workers of the local cluster that is started where there is no `scheduler`.
+        workers: Workers of the local cluster that is started where there is no `scheduler`; they share the cores.
         scheduler: Address of a running scheduler, such as `tls://10.0.0.1:8786`.
         tls: Paths of certificate authority, certificate and key, for a scheduler that wants them.
 
@@ -41,9 +48,36 @@ def run_dask(
     Raises:
         UsageError: Dask isn't installed, or the scheduler can't be reached.
     """
+    with _connected(workers=workers, scheduler=scheduler, tls=tls) as client:
+        client.wait_for_workers(1)
+        cores = client.run(_cores, 1 if scheduler else workers)
+        yield from _run(client, shards, out=out, limits=limits, cores=min(cores.values()), ahead=_AHEAD * len(cores))
+
+
+def _run(
+    client: Any, shards: Iterable[Shard], *, out: Path, limits: Limits, cores: int, ahead: int
+) -> Iterator[ShardResult]:
+    from distributed import as_completed
+
+    batches = _batches(shards, SHARDS_PER_CORE * cores)
+
+    def submitted(most: int) -> list[Any]:
+        return [
+            client.submit(_batch, batch, out, limits, cores, pure=False) for batch in itertools.islice(batches, most)
+        ]
+
+    running = as_completed(submitted(ahead))
+    for future in running:
+        running.update(submitted(1))
+        yield from future.result()
+
+
+@contextlib.contextmanager
+def _connected(*, workers: int, scheduler: str | None, tls: tuple[str, str, str] | None) -> Iterator[Any]:
+    """A client of the scheduler, or of a cluster on this machine."""
     try:
         import dask
-        from distributed import Client, LocalCluster, Security, as_completed
+        from distributed import Client, LocalCluster
     except ImportError as error:
         raise UsageError(
             "--engine dask needs Dask", code="dask-missing", hint="pip install 'minzheng-datapkg[dask]'"
@@ -52,7 +86,6 @@ def run_dask(
         raise UsageError(
             "the scheduler wants certificates", code="dask-tls", where=scheduler, hint="Give --tls CA CERT KEY."
         )
-    cores = max(1, (os.cpu_count() or 1) // workers)
     with contextlib.ExitStack() as stack:
         # Workers start processes of their own, which daemons may not.
         stack.enter_context(dask.config.set({"distributed.worker.daemon": False}))
@@ -60,7 +93,7 @@ def run_dask(
             LocalCluster(n_workers=workers, threads_per_worker=1, dashboard_address=None)
         )
         try:
-            client = stack.enter_context(Client(address, security=_security(Security, tls)))
+            client = stack.enter_context(Client(address, security=_security(tls)))
         except OSError as error:
             raise UsageError(
                 "the scheduler can't be reached",
@@ -68,23 +101,16 @@ def run_dask(
                 where=str(address),
                 hint=f"Is it running, and are its certificates yours? {error}",
             ) from error
-
-        def submit(batch: list[Shard]) -> Any:
-            return client.submit(_batch, batch, out, limits, cores, pure=False)
-
-        batches = _batches(shards, SHARDS_PER_CORE * cores)
-        running = as_completed([submit(batch) for batch in itertools.islice(batches, 2 * workers)])
-        for future in running:
-            yield from future.result()
-            for batch in itertools.islice(batches, 1):
-                running.add(submit(batch))
+        yield client
 
 
-def _security(kind: Any, tls: tuple[str, str, str] | None) -> Any:
+def _security(tls: tuple[str, str, str] | None) -> Any:
     if tls is None:
         return None
+    from distributed import Security
+
     authority, certificate, key = tls
-    return kind(tls_ca_file=authority, tls_client_cert=certificate, tls_client_key=key, require_encryption=True)
+    return Security(tls_ca_file=authority, tls_client_cert=certificate, tls_client_key=key, require_encryption=True)
 
 
 def _batches(shards: Iterable[Shard], size: int) -> Iterator[list[Shard]]:
@@ -93,5 +119,16 @@ def _batches(shards: Iterable[Shard], size: int) -> Iterator[list[Shard]]:
         yield batch
 
 
+def _cores(workers: int) -> int:
+    """How many cores each of so many workers on a machine has; runs there."""
+    return max(1, (os.cpu_count() or 1) // workers)
+
+
 def _batch(batch: list[Shard], out: Path, limits: Limits, cores: int) -> list[ShardResult]:
-    return list(run_local(batch, out=out, limits=limits, workers=cores))
+    return list(run_in(_processes(cores), batch, out=out, limits=limits))
+
+
+@lru_cache(maxsize=1)
+def _processes(cores: int) -> Processes:
+    """Those of a Dask worker, which end with it."""
+    return Processes(cores)

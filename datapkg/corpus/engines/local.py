@@ -31,13 +31,26 @@ _PR_SET_PDEATHSIG = 1
 
 
 def run_local(shards: Iterable[Shard], *, out: Path, limits: Limits, workers: int) -> Iterator[ShardResult]:
-    """Process every shard, at most `workers` at a time; memory stays constant, since only one is read ahead.
+    """Process every shard, at most `workers` at a time; see `run_in`.
 
     Args:
         shards: Read as fast as workers take them, no faster.
         out: The output folder.
         limits: What one document may use.
         workers: Number of processes.
+    """
+    with contextlib.closing(Processes(workers)) as processes:
+        yield from run_in(processes, shards, out=out, limits=limits)
+
+
+def run_in(processes: Processes, shards: Iterable[Shard], *, out: Path, limits: Limits) -> Iterator[ShardResult]:
+    """Process every shard in processes that stay; memory stays constant, since only one shard is read ahead.
+
+    Args:
+        processes: The workers.
+        shards: Read as fast as workers take them, no faster.
+        out: The output folder.
+        limits: What one document may use.
 
     Yields:
         Results, in the order in which shards end.
@@ -46,39 +59,65 @@ def run_local(shards: Iterable[Shard], *, out: Path, limits: Limits, workers: in
         PackageError: A file can't be written.
         DatapkgError: A shard's process dies again and again, and no document is to blame.
     """
-    run = _LocalRun(shards, out=out, limits=limits, workers=workers)
+    run = _LocalRun(processes, shards, out=out, limits=limits)
     try:
         while run.fill():
             yield from run.finished()
     except BaseException:
         run.abandon()
         raise
-    finally:
-        run.close()
+
+
+class Processes:
+    """Worker processes, started when there is work and renewed when one of them died.
+
+    Args:
+        number: How many.
+    """
+
+    def __init__(self, number: int) -> None:
+        self.number = number
+        self._pool = _pool(number)
+
+    def submit(self, shard: Shard, *, out: Path, limits: Limits) -> Future[ShardResult]:
+        """Have a shard processed.
+
+        Raises:
+            BrokenProcessPool: A process died; see `renew`.
+        """
+        return self._pool.submit(_work, shard, out, limits, frozenset())
+
+    def renew(self) -> None:
+        """Start again with new processes."""
+        self.close()
+        self._pool = _pool(self.number)
+
+    def close(self) -> None:
+        """Leave no process behind."""
+        self._pool.shutdown(wait=True, cancel_futures=True)
 
 
 class _LocalRun:
-    def __init__(self, shards: Iterable[Shard], *, out: Path, limits: Limits, workers: int) -> None:
+    def __init__(self, processes: Processes, shards: Iterable[Shard], *, out: Path, limits: Limits) -> None:
+        self._processes = processes
         self._source = iter(shards)
         self._out = out
         self._limits = limits
-        self._workers = workers
-        self._pool = _pool(workers)
         self._in_flight: dict[Future[ShardResult], Shard] = {}
 
     def fill(self) -> bool:
         """Give the workers shards until each has one and one waits; whether there is anything to wait for."""
-        while len(self._in_flight) <= self._workers:
+        while len(self._in_flight) <= self._processes.number:
             shard = next(self._source, None)
             if shard is None:
                 break
             try:
-                future = self._pool.submit(_work, shard, self._out, self._limits, frozenset())
+                future = self._processes.submit(shard, out=self._out, limits=self._limits)
             except BrokenProcessPool:
                 self._source = itertools.chain([shard], self._source)
                 if self._in_flight:
                     break
-                self._renew()
+                self._processes.renew()
             else:
                 self._in_flight[future] = shard
         return bool(self._in_flight)
@@ -91,7 +130,7 @@ class _LocalRun:
             if isinstance(future.exception(), BrokenProcessPool):
                 victims = list(self._in_flight.values())
                 self._in_flight.clear()
-                self._renew()
+                self._processes.renew()
                 for shard in victims:
                     yield _alone(shard, out=self._out, limits=self._limits)
                 return
@@ -100,18 +139,11 @@ class _LocalRun:
 
     def abandon(self) -> None:
         """End the workers where they are (Ctrl-C, a full disk): what they have not finished is done again some day."""
-        for shard in self._in_flight.values():
+        for future, shard in self._in_flight.items():
+            future.cancel()
             cursor = read_cursor(cursor_path(self._out, shard.name))
             if cursor is not None:
                 _kill(cursor.pid)
-
-    def close(self) -> None:
-        """Leave no process behind."""
-        self._pool.shutdown(wait=True, cancel_futures=True)
-
-    def _renew(self) -> None:
-        self._pool.shutdown(wait=True, cancel_futures=True)
-        self._pool = _pool(self._workers)
 
 
 def _alone(shard: Shard, *, out: Path, limits: Limits) -> ShardResult:
