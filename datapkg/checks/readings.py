@@ -11,7 +11,7 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from datapkg.checks.intervals import ExactInterval
-from datapkg.checks.printed import Printed, read_printed
+from datapkg.checks.printed import Printed, fold, read_printed
 from datapkg.models import Approximation, Interval, Measure
 from datapkg.quantities.readings import readings as printed_readings
 
@@ -58,7 +58,7 @@ def readings(text: str, *, value: Decimal, approx: Approximation, measure: Measu
         percent = printed.rounded and measure != "standard"
         if percent or (measure in _RATIOS and not printed.rounded):
             return _quotient(point, share=percent)
-    read = printed_readings(text, value=value, approx=approx, measure=measure)
+    read = printed_readings(fold(text), value=value, approx=approx, measure=measure)
     rounded, cut, coarse = (_not_negative(each, value=value) for each in read)
     return Readings(rounded, cut, coarse, about=False)
 

@@ -57,6 +57,7 @@ _INNER: Final = re.compile("[余多来几数]")
 _VULGAR: Final = {
     mark: Decimal(value) for mark, value in zip("½⅓⅔¼¾", ("0.5", "0.3333", "0.6667", "0.25", "0.75"), strict=True)
 }
+_SIGNS: Final = ("-", "−", "负")
 _SPACES: Final = str.maketrans("", "", " \t\n\u3000,，")
 MARKS: Final = frozenset(
     map(chr, (*range(0x2160, 0x217C), *range(0x2460, 0x2488), *range(0x3251, 0x3260), *range(0x2776, 0x2780)))
@@ -64,6 +65,8 @@ MARKS: Final = frozenset(
 """Roman and circled numbers."""
 MAX_LENGTH: Final = 40
 """Longer runs of numeral characters are codes or hostile; they get no value."""
+_MOST_DIGITS: Final = 10 * MAX_LENGTH
+"""A character adds eight digits at most: 亿."""
 
 
 class Numeral(NamedTuple):
@@ -97,14 +100,16 @@ def read_numeral(text: str) -> Numeral:
     Returns:
         Its value and shape; `unreadable` where the characters are no number.
     """
-    if text[0] in MARKS:
+    if text[:1] in MARKS:
         return Numeral(None, "mark")
     if len(text) > MAX_LENGTH:
         return Numeral(None, "code" if text[0] in "0123456789" else "unreadable")
     plain = text.translate(_SPACES)
     sign = 1
-    if plain[0] in "-−负":
+    if plain.startswith(_SIGNS):
         sign, plain = -1, plain[1:]
+    if not plain:
+        return Numeral(None, "unreadable")
     numeral = _read(plain, spaced=text)
     return numeral if sign > 0 or numeral.value is None else numeral._replace(value=-numeral.value)
 
@@ -114,7 +119,8 @@ def _read(plain: str, *, spaced: str) -> Numeral:
         share = _value(plain[:-1])
         return Numeral(share, "percent" if share is not None else "unreadable", plain[-1])
     if plain[-1] in _VULGAR:
-        return Numeral(Decimal(plain[:-1]) + _VULGAR[plain[-1]], "decimal")
+        whole = _value(plain[:-1] or "零")
+        return Numeral(None, "unreadable") if whole is None else Numeral(whole + _VULGAR[plain[-1]], "decimal")
     if plain in ("半", "一半"):
         return Numeral(Decimal("0.5"), "fraction")
     if "/" in plain or "分之" in plain:
@@ -179,18 +185,17 @@ def _read_fraction(plain: str) -> Numeral:
     else:
         below, _, above = plain.partition("分之")
     inner = _INNER.search(above)
-    spelt = _INNER.sub("", above) or "零"
-    numerator, denominator = _value(spelt), _value(below)
-    if numerator is None or not denominator:
+    numerator, denominator = _value(_INNER.sub("", above) or "零"), _value(below)
+    if not above or numerator is None or not denominator:
         return Numeral(None, "unreadable")
     mark = inner.group() if inner else ""
     if below in _PARTS:
         return Numeral(numerator, "percent", _PARTS[below], mark)
     with localcontext() as context:
-        context.prec = 30
+        context.prec = _MOST_DIGITS
         quotient = numerator / denominator
-    # The guideline writes a fraction that has no short decimal form with four places: 三分之一 is 0.3333.
-    short = quotient.quantize(Decimal("0.0001"))
+        # The guideline writes a fraction that has no short decimal form with four places: 三分之一 is 0.3333.
+        short = quotient.quantize(Decimal("0.0001"))
     return Numeral(short.normalize() if short == quotient else short, "fraction", "", mark)
 
 

@@ -10,9 +10,10 @@ from decimal import Decimal
 from typing import NamedTuple
 
 from datapkg.models.data import Approximation, Interval, Measure
-from datapkg.quantities.numerals import read_numeral
+from datapkg.quantities.numerals import Numeral, read_numeral
 
 _DIGITS = re.compile("[0-9]+(?:[,，][0-9]{3})*(?:\\.([0-9]+))?")
+_ARABIC = re.compile("[-−负]?[0-9]")
 _HUNDRED = Decimal(100)
 
 
@@ -33,7 +34,7 @@ def readings(
     """The three readings of a printed figure.
 
     Args:
-        text: The numeral as printed, such as `16.19万`, `-0.8%`, `三分之一`.
+        text: The numeral as printed, such as `16.19万`, `-0.8%`, `三分之一`; half width, simplified.
         value: Its value in base units.
         approx: How exactly it is stated; over and under leave one end open.
         measure: A standard (665元 a month, 1.3倍) is a norm and exact.
@@ -42,45 +43,45 @@ def readings(
     if approx in ("over", "under", "about"):
         bound = _bound(value, approx, closed=closed)
         return Readings(bound, bound, bound)
-    step = last_place(text)
+    numeral = read_numeral(text)
+    step = last_place(text, numeral=numeral)
     if step is None or measure == "standard":
         exact = Interval(value, value, True, True)
         return Readings(exact, exact, exact)
-    share = text.rstrip().endswith(("%", "％")) or "分之" in text
-    if step == 1 and not share and value == value.to_integral_value():
+    if step == 1 and not numeral.unit and value == value.to_integral_value():
         exact = Interval(value, value, True, True)
         return Readings(exact, exact, _coarse(value))
-    if share and value == _HUNDRED:
+    if numeral.unit == "%" and value == _HUNDRED:
         rounded = Interval(value - step / 2, value, True, True)
         return Readings(rounded, Interval(value, value, True, True), rounded)
     rounded = _around(value, step)
     return Readings(rounded, _cut(value, step), rounded)
 
 
-def last_place(text: str) -> Decimal | None:
+def last_place(text: str, *, numeral: Numeral) -> Decimal | None:
     """What one unit of a numeral's last written digit is worth: 100 for 16.19万, 0.1 for 73.4%, 1 for 2354.
 
-    None for fractions and for Chinese numerals, which are written out in full and taken as they stand unless they
-    have decimals or end with a multiplier of ten thousand or more.
+    Args:
+        text: The numeral as printed.
+        numeral: What it was read as.
+
+    Returns:
+        1 for Chinese numerals, which are written out in full and taken as they stand unless they have decimals or end
+        with a multiplier of ten thousand or more; None for fractions, and where there is no value.
     """
-    numeral = read_numeral(text)
     if numeral.value is None or numeral.shape == "fraction":
         return None
-    scale = _scale(text)
-    decimals = _decimals(text)
-    if decimals == 0 and scale == 1 and numeral.unit == "":
-        return Decimal(1)
-    return Decimal(scale).scaleb(-decimals)
+    return Decimal(_scale(text)).scaleb(-_decimals(text))
 
 
 def _scale(text: str) -> int:
-    scale = 1
+    scale, arabic = 1, _ARABIC.match(text)
     for character in re.sub("[余多来几%‰ \n]", "", text)[::-1]:
         if character == "万":
             scale *= 10_000
         elif character == "亿":
             scale *= 100_000_000
-        elif character in "千百" and text[0] in "0123456789":
+        elif character in "千百" and arabic:
             scale *= 1000 if character == "千" else 100
         else:
             break

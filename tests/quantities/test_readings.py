@@ -6,6 +6,7 @@ import pytest
 
 from datapkg.models import Approximation, Interval, Measure
 from datapkg.quantities import Readings, readings, scan
+from datapkg.quantities.numerals import read_numeral
 from datapkg.quantities.readings import last_place
 from datapkg.vocabulary import load_vocabulary
 
@@ -43,6 +44,22 @@ def read(
         ("100%", "100", interval("99.5", "100", "[]"), interval("100", "100", "[]")),
         ("-0.8%", "-0.8", interval("-0.85", "-0.75", "(]"), interval("-0.9", "-0.8", "(]")),
         ("2354", "2354", interval("2354", "2354", "[]"), interval("2354", "2354", "[]")),
+        # shares are rounded even where they are whole
+        ("12%", "12", interval("11.5", "12.5"), interval("12", "13")),
+        ("12 %", "12", interval("11.5", "12.5"), interval("12", "13")),
+        ("5‰", "5", interval("4.5", "5.5"), interval("5", "6")),
+        ("千分之五", "5", interval("4.5", "5.5"), interval("5", "6")),
+        ("100‰", "100", interval("99.5", "100.5"), interval("100", "101")),
+        ("百分之十二", "12", interval("11.5", "12.5"), interval("12", "13")),
+        ("-12%", "-12", interval("-12.5", "-11.5", "(]"), interval("-13", "-12", "(]")),
+        ("百分之百", "100", interval("99.5", "100", "[]"), interval("100", "100", "[]")),
+        ("100.0%", "100.0", interval("99.95", "100", "[]"), interval("100", "100", "[]")),
+        ("0.0%", "0", interval("-0.05", "0.05"), interval("0", "0.1")),
+        # a hundred of something else is no whole
+        ("1百", "100", interval("50", "150"), interval("100", "200")),
+        ("三分之一", "0.3333", interval("0.3333", "0.3333", "[]"), interval("0.3333", "0.3333", "[]")),
+        ("3万4000", "34000", interval("34000", "34000", "[]"), interval("34000", "34000", "[]")),
+        ("5.0", "5.0", interval("4.95", "5.05"), interval("5.0", "5.1")),
     ],
 )
 def test_the_printed_digits_say_what_a_figure_stands_for(
@@ -51,10 +68,26 @@ def test_the_printed_digits_say_what_a_figure_stands_for(
     assert read(text, value)[:2] == (rounded, cut)
 
 
-def test_trailing_zeros_may_be_coarse() -> None:
-    assert read("3800", "3800").rounded == interval("3800", "3800", "[]")
-    assert read("3800", "3800").coarse == interval("3750", "3850")
-    assert read("2354", "2354").coarse == interval("2354", "2354", "[]")
+@pytest.mark.parametrize(
+    ("text", "coarse"),
+    [
+        ("3800", interval("3750", "3850")),
+        ("-3800", interval("-3850", "-3750", "(]")),
+        ("50", interval("45", "55")),
+        ("2354", interval("2354", "2354", "[]")),
+        ("0", interval("0", "0", "[]")),
+        ("三千八百", interval("3750", "3850")),
+    ],
+)
+def test_trailing_zeros_may_be_coarse(text: str, coarse: Interval) -> None:
+    value = {"三千八百": "3800"}.get(text, text)
+    exact = interval(value, value, "[]")
+    assert read(text, value) == Readings(exact, exact, coarse)
+
+
+def test_without_trailing_zeros_that_are_not_meant_the_coarse_reading_is_the_rounded_one() -> None:
+    for text, value in [("16.19万", "161900"), ("12%", "12"), ("三分之一", "0.3333"), ("100%", "100")]:
+        assert read(text, value).coarse == read(text, value).rounded
 
 
 @pytest.mark.parametrize(
@@ -72,7 +105,14 @@ def test_approximators_open_an_end(approx: Approximation, closed: bool, expected
 
 
 def test_a_norm_is_not_rounded() -> None:
-    assert read("1.3", "1.3", measure="standard").rounded == interval("1.3", "1.3", "[]")
+    exact = interval("1.3", "1.3", "[]")
+    assert read("1.3", "1.3", measure="standard") == Readings(exact, exact, exact)
+    assert read("1.3", "1.3", measure="stock").rounded == interval("1.25", "1.35")
+
+
+def test_a_figure_whose_value_is_another_than_its_digits_is_rounded_to_them() -> None:
+    """A corrected or scaled value: 354 printed in a table of 万."""
+    assert read("354", "3.5").rounded == interval("3.0", "4.0")
 
 
 @pytest.mark.parametrize(
@@ -85,10 +125,35 @@ def test_a_norm_is_not_rounded() -> None:
         ("三分之一", None),
         ("3万4000", "1"),
         ("4.0 万", "1000"),
+        ("3.50", "0.01"),
+        ("1，234.5", "0.1"),
+        ("3亿5000万", "10000"),
+        ("2.5亿", "10000000"),
+        ("1.86万亿", "10000000000"),
+        ("5千", "1000"),
+        ("3百", "100"),
+        ("-5千", "1000"),
+        ("负3百", "100"),
+        ("-三百", "1"),
+        ("2百多万", "1000000"),
+        ("230余万", "10000"),
+        ("百分之七点二", "0.1"),
+        ("百分之七", "1"),
+        ("5‰", "1"),
+        ("12.5‰", "0.1"),
+        ("三点五亿", "10000000"),
+        ("三点〇五", "0.01"),
+        ("五千", "1"),
+        ("三百", "1"),
+        ("五千万", "10000"),
+        ("两万", "10000"),
+        ("半", None),
+        ("①", None),
+        ("人", None),
     ],
 )
 def test_the_last_written_place(text: str, place: str | None) -> None:
-    assert last_place(text) == (None if place is None else Decimal(place))
+    assert last_place(text, numeral=read_numeral(text)) == (None if place is None else Decimal(place))
 
 
 @pytest.mark.parametrize(
