@@ -99,12 +99,15 @@ def read_declaration(path: Path) -> Declaration:
             f"is {len(raw):,} bytes; at most {MAX_BYTES:,} are read",
             code="declaration-too-large",
             where=str(path),
+            hint="Split it, or remove what isn't needed.",
         )
     try:
         text = raw.decode("utf-8-sig")
     except UnicodeDecodeError as error:
         line = raw.count(b"\n", 0, error.start) + 1
-        raise DeclarationError("isn't UTF-8", code="declaration-encoding", where=f"{path}:{line}") from error
+        raise DeclarationError(
+            "isn't UTF-8", code="declaration-encoding", where=f"{path}:{line}", hint="Save it as UTF-8."
+        ) from error
     return parse_declaration(text, path=path)
 
 
@@ -118,7 +121,10 @@ def parse_declaration(text: str, *, path: Path) -> Declaration:
         line = mark.line + 1 if mark else 1
         problem = getattr(error, "problem", None) or "not readable as YAML"
         raise DeclarationError(
-            f"isn't valid YAML: {problem}", code="declaration-syntax", where=f"{path}:{line}"
+            f"isn't valid YAML: {problem}",
+            code="declaration-syntax",
+            where=f"{path}:{line}",
+            hint="Look at this line and the one above: text that begins with a mark or holds ': ' needs quotes.",
         ) from error
     return Declaration(path=path, data=data, lines=builder.lines)
 
@@ -141,7 +147,7 @@ class _Builder:
             if isinstance(event, yaml.DocumentStartEvent):
                 documents += 1
                 if documents > 1:
-                    raise self._error(event, "holds more than one document")
+                    raise self._error(event, "holds more than one document", hint="Remove the lines that are only ---.")
             elif isinstance(event, yaml.NodeEvent):
                 data = self._node(event, ())
         return data
@@ -149,11 +155,15 @@ class _Builder:
     def _node(self, event: yaml.Event, place: Place) -> Any:
         self.lines.setdefault(place, _line(event))
         if isinstance(event, yaml.AliasEvent) or getattr(event, "anchor", None):
-            raise self._error(event, "anchors and aliases are not allowed")
+            raise self._error(
+                event, "anchors and aliases are not allowed", hint="Write the value out; text with & or * needs quotes."
+            )
         if getattr(event, "tag", None) is not None:
-            raise self._error(event, f"the tag {event.tag} is not allowed")  # type: ignore[attr-defined]
+            message = f"the tag {event.tag} is not allowed"  # type: ignore[attr-defined]
+            raise self._error(event, message, hint="Leave it out; text that begins with ! needs quotes.")
         if len(place) > MAX_DEPTH:
-            raise self._error(event, "is nested too deeply", code="declaration-too-deep")
+            message = f"is nested too deeply, more than {MAX_DEPTH} levels"
+            raise self._error(event, message, code="declaration-too-deep", hint="No declaration needs more than ten.")
         if isinstance(event, yaml.MappingStartEvent):
             return self._mapping(place)
         if isinstance(event, yaml.SequenceStartEvent):
@@ -164,10 +174,11 @@ class _Builder:
         result: dict[str, Any] = {}
         while not isinstance(event := next(self._events), yaml.MappingEndEvent):
             if not isinstance(event, yaml.ScalarEvent):
-                raise self._error(event, "a key must be text")
+                raise self._error(event, "a key must be text", hint="Text that begins with [ or { needs quotes.")
             key = str(event.value)
             if key in result:
-                raise self._error(event, f"key '{key}' stands twice", code="declaration-duplicate-key")
+                message = f"key '{key}' stands twice, first in line {self.lines[(*place, key)]}"
+                raise self._error(event, message, code="declaration-duplicate-key", hint="Keep one of them.")
             self.lines[(*place, key)] = _line(event)
             result[key] = self._node(next(self._events), (*place, key))
         return result
@@ -178,8 +189,10 @@ class _Builder:
             result.append(self._node(event, (*place, len(result))))
         return result
 
-    def _error(self, event: yaml.Event, message: str, *, code: str = "declaration-syntax") -> DeclarationError:
-        return DeclarationError(message, code=code, where=f"{self.path}:{_line(event)}")
+    def _error(
+        self, event: yaml.Event, message: str, *, hint: str, code: str = "declaration-syntax"
+    ) -> DeclarationError:
+        return DeclarationError(message, code=code, where=f"{self.path}:{_line(event)}", hint=hint)
 
 
 def _line(event: yaml.Event) -> int:

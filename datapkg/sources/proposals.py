@@ -23,6 +23,8 @@ _BEGINNING = 5_000
 _LONGEST_TITLE = 80
 _YEAR = re.compile(r"(?<![0-9])((?:19[89]|20[0-4])[0-9]) {0,2}年(?!代)")
 _DATE = r"[:： ]{0,4}((?:19|20)[0-9]{2})[-年/.]([0-9]{1,2})[-月/.]([0-9]{1,2})(?![0-9])"
+_SIGNED = re.compile(r"((?:19|20)[0-9]{2})年([0-9]{1,2})月([0-9]{1,2})日\Z")
+_TITLE_PARTS = re.compile("[及和与暨、]")
 _SITE_NAME = re.compile(r"[ _|｜—-]{1,4}[^ _|｜—-]{2,20}(?:网|门户|网站|政府|民政局|民政厅|平台)$")
 _NOT_IN_IDS = re.compile(r"[^a-z0-9]+")
 _WORD = re.compile(r"[a-z]{3,}")
@@ -31,6 +33,8 @@ _DULL_WORDS = frozenset(
 )
 _CHINESE = re.compile(r"[\u3400-\u9fff]")
 _ID_LENGTH = 60
+_END = 400
+_LONGEST_NAME = 30
 
 
 class _Kind(Model):
@@ -93,7 +97,7 @@ def propose(source: DecodedSource, *, regions: Regions, words: Words) -> Proposa
     """
     title = _title(source)
     beginning = source.text[:_BEGINNING]
-    publisher = _publisher(source, words=words)
+    publisher = _publisher(source, title=title.value or "", words=words)
     region = _region([title.value or "", publisher.value or "", beginning], regions=regions)
     published = _published(source, words=words)
     year = _year(title.value or "", text=source.text, published=published.value)
@@ -126,7 +130,7 @@ def _title(source: DecodedSource) -> Guess[str]:
     return Guess(None, "the text starts without a title")
 
 
-def _publisher(source: DecodedSource, *, words: Words) -> Guess[str]:
+def _publisher(source: DecodedSource, *, title: str, words: Words) -> Guess[str]:
     stated = source.facts.get("publisher", "")
     if stated.endswith(words.publisher_endings) and _CHINESE.search(stated):
         return Guess(stated, "what the file says of itself")
@@ -134,7 +138,21 @@ def _publisher(source: DecodedSource, *, words: Words) -> Guess[str]:
     for match in re.finditer(rf"(?:{labels}) ?[:：] ?([^\s，。；:：|]{{2,30}})", source.text[:_BEGINNING]):
         if match[1].endswith(words.publisher_endings):
             return Guess(match[1], f"“{match[0]}”")
+    name, _ = _signature(source.text)
+    if name.endswith(words.publisher_endings):
+        return Guess(name, "the signature")
+    year = _YEAR.search(title)
+    name = title[: year.start()].removesuffix("关于") if year else ""
+    if name.endswith(words.publisher_endings):
+        return Guess(name, "the title")
     return Guess(None, "the text doesn't say")
+
+
+def _signature(text: str) -> tuple[str, re.Match[str] | None]:
+    """Who signed and the date beneath, where the text ends with them: 某市民政局⏎2023年1月12日."""
+    lines = [line.strip() for line in text[-_END:].split("\n") if line.strip()][-2:]
+    date = _SIGNED.match(lines[-1].replace(" ", "")) if len(lines) == 2 else None
+    return (lines[0] if date and len(lines[0]) <= _LONGEST_NAME else ""), date
 
 
 def _region(texts: Iterable[str], *, regions: Regions) -> Guess[Region]:
@@ -155,11 +173,11 @@ def _published(source: DecodedSource, *, words: Words) -> Guess[str]:
     labels = "|".join(map(re.escape, words.published_labels))
     # A docx tells when it was made, which says little; a page tells when it was published.
     stated = source.facts.get("published", "") if source.encoding != "docx" else ""
-    for text, pattern, because in (
-        (stated, _DATE, "what the file says of itself"),
-        (source.text[:_BEGINNING], f"(?:{labels}){_DATE}", "the text"),
+    for match, because in (
+        (re.search(_DATE, stated), "what the file says of itself"),
+        (re.search(f"(?:{labels}){_DATE}", source.text[:_BEGINNING]), "the text"),
+        (_signature(source.text)[1], "the signature"),
     ):
-        match = re.search(pattern, text)
         if match:
             year, month, day = (int(part) for part in match.groups())
             if 1 <= month <= 12 and 1 <= day <= 31:
@@ -181,10 +199,12 @@ def _year(title: str, *, text: str, published: str | None) -> Guess[int]:
 
 
 def _kind(title: str, *, is_page: bool, words: Words) -> Guess[ReportKind]:
-    for declared in words.kinds:
-        for word in declared.words:
-            if word in title:
-                return Guess(declared.kind, f"the title: {word}")
+    """The kind that the title's first part names, else all of it: a 工作总结及明年工作安排 is a review."""
+    for part in (_TITLE_PARTS.split(title)[0], title):
+        for declared in words.kinds:
+            for word in declared.words:
+                if word in part:
+                    return Guess(declared.kind, f"the title: {word}")
     return Guess("news", "a web page whose title names no kind") if is_page else Guess("other", "no kind is named")
 
 

@@ -22,6 +22,8 @@ from datapkg.models import Passage
 from datapkg.sources.formats import FORMATS, read_formatted
 
 MAX_BYTES = 64_000_000
+_AGAIN = "Get the file again from where it came."
+_AS_TEXT = "Save its text as a UTF-8 file (.txt) and read that."
 _SIGNATURES = {
     b"%PDF-": "a PDF file",
     b"PK\x03\x04": "a zip archive (docx, xlsx or zip)",
@@ -98,7 +100,7 @@ def read_source(path: Path, *, encoding: str | None = None, sha256: str | None =
         )
     text, used = decode(raw, where=str(path), encoding=encoding)
     if not text or text.isspace():
-        raise SourceError("the file holds no text", code="source-empty", where=str(path))
+        raise SourceError("the file holds no text, only white space", code="source-empty", where=str(path), hint=_AGAIN)
     return DecodedSource(path=path, text=text, encoding=used, sha256=found, size=len(raw))
 
 
@@ -140,9 +142,14 @@ def _read_bytes(path: Path) -> bytes:
         reason = error.strerror if isinstance(error, OSError) else str(error)
         raise SourceError(f"the file can't be read: {reason}", code="source-unreadable", where=str(path)) from error
     if len(raw) > MAX_BYTES:
-        raise SourceError(f"the file is larger than {MAX_BYTES:,} bytes", code="source-too-large", where=str(path))
+        raise SourceError(
+            f"the file is larger than {MAX_BYTES:,} bytes",
+            code="source-too-large",
+            where=str(path),
+            hint="A report is smaller. Split it, or save its text alone as a UTF-8 file (.txt).",
+        )
     if not raw:
-        raise SourceError("the file is empty", code="source-empty", where=str(path))
+        raise SourceError("the file is empty", code="source-empty", where=str(path), hint=_AGAIN)
     return raw
 
 
@@ -163,7 +170,7 @@ def decode(raw: bytes, *, where: str, encoding: str | None = None) -> tuple[str,
                 f"a text file is expected, but this is {name}",
                 code="source-binary",
                 where=where,
-                hint="Save its text as a UTF-8 file (.txt) and read that.",
+                hint=_AS_TEXT,
             )
     if encoding is not None:
         return _decode_declared(raw, encoding=encoding, where=where), encoding
@@ -171,7 +178,9 @@ def decode(raw: bytes, *, where: str, encoding: str | None = None) -> tuple[str,
         if raw.startswith(mark):
             return _decode_strictly(raw[2:], encoding=name, where=where), name
     if len(raw) - len(raw.translate(None, _CONTROLS)) > _CONTROLS_IN_TEXT + len(raw) // 50:
-        raise SourceError("a text file is expected, but this one is binary", code="source-binary", where=where)
+        raise SourceError(
+            "a text file is expected, but this one is binary", code="source-binary", where=where, hint=_AS_TEXT
+        )
     if raw.startswith(codecs.BOM_UTF8):
         return _decode_strictly(raw[3:], encoding="utf-8", where=where), "utf-8-sig"
     try:

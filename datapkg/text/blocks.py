@@ -77,7 +77,11 @@ def split_lines(folded: str, *, start: int, end: int) -> list[Line]:
                 )
                 behind = at + len(stripped)
         if len(lines) > MAX_LINES:
-            raise SourceError(f"the text has more than {MAX_LINES:,} lines", code="source-too-many-lines")
+            raise SourceError(
+                f"the text has more than {MAX_LINES:,} lines; no report does",
+                code="source-too-many-lines",
+                hint="Is it a table of data rather than a report? Split it, or read only the part that is prose.",
+            )
     return lines
 
 

@@ -48,6 +48,7 @@ def refusal(content, kind):
         read(content, kind)
     assert caught.value.where == "hostile"
     assert caught.value.message
+    assert caught.value.hint
     return caught.value.code
 
 
@@ -55,6 +56,7 @@ def refused_docx(content):
     """The refusal of a file that can't harm the tests' own process, which is quicker than a child."""
     with pytest.raises(SourceError) as caught:
         read_docx(content)
+    assert caught.value.hint
     return caught.value.code
 
 
@@ -73,6 +75,7 @@ def test_4_and_5_bytes_that_are_not_what_they_seem(content, code):
     with pytest.raises(SourceError) as caught:
         decode(content, where="hostile")
     assert caught.value.code == code
+    assert caught.value.hint
 
 
 # HTML: 39 to 45

@@ -172,6 +172,7 @@ def test_69_the_harmful_parts_of_yaml_are_refused(tmp_path, text, words):
     with pytest.raises(DeclarationError, match=words) as caught:
         parse_declaration(text, path=tmp_path / "report.yml")
     assert "report.yml:" in (caught.value.where or "")
+    assert caught.value.hint
 
 
 @pytest.mark.parametrize(

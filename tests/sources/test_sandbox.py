@@ -70,19 +70,12 @@ def test_errors_of_the_child_name_the_file():
 
 
 @pytest.mark.parametrize(
-    ("content", "kind", "answer"),
-    [
-        (docx(""), "docx", {"error": "the file holds no text", "code": "source-empty", "hint": None}),
-        (b"", "html", {"error": "the file holds no text", "code": "source-empty", "hint": None}),
-        (
-            page(" <p> \u3000 </p>").encode(),
-            "html",
-            {"error": "the file holds no text", "code": "source-empty", "hint": None},
-        ),
-    ],
+    ("content", "kind"), [(docx(""), "docx"), (b"", "html"), (page(" <p> \u3000 </p>").encode(), "html")]
 )
-def test_a_file_without_text(content, kind, answer):
-    assert child._answer(content, kind=kind, encoding=None) == answer
+def test_a_file_without_text(content, kind):
+    answer = child._answer(content, kind=kind, encoding=None)
+    assert (answer["error"], answer["code"]) == ("the file holds no text", "source-empty")
+    assert answer["hint"]
 
 
 def test_what_the_child_says_is_what_the_parent_delivers():

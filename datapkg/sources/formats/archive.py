@@ -95,4 +95,6 @@ def _damaged(message: str) -> SourceError:
 
 
 def _too_large(message: str) -> SourceError:
-    return SourceError(message, code="source-too-large", hint=_HINT)
+    return SourceError(
+        message, code="source-too-large", hint="A report is smaller. Split it, or save its text as a UTF-8 file (.txt)."
+    )

@@ -34,6 +34,10 @@ class Article(NamedTuple):
     facts: Mapping[str, str | None]
 
 
+_STATED_DATES = {"original_date": True, "extensive_search": False, "max_date": "2100-12-31"}
+"""Only dates that a page states: a year in its text is no first of January. None depends on the clock."""
+
+
 def find_article(source: str) -> Article:
     """The article of a page, if one can be found."""
     if len(source) > _LONGEST_PAGE:
@@ -42,7 +46,12 @@ def find_article(source: str) -> Article:
 
     try:
         found = trafilatura.bare_extraction(
-            source, favor_recall=True, include_comments=False, include_tables=True, with_metadata=True
+            source,
+            favor_recall=True,
+            include_comments=False,
+            include_tables=True,
+            with_metadata=True,
+            date_extraction_params=_STATED_DATES,
         )
     # Whatever a library does with a page that isn't what it expects, the page's text is read all the same.
     except Exception:

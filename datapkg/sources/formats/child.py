@@ -51,9 +51,13 @@ def _answer(raw: bytes, *, kind: str, encoding: str | None) -> dict[str, Any]:
     try:
         formatted = _read(raw, kind=kind, encoding=encoding)
         if len(formatted.text) > MAX_CHARACTERS:
-            raise SourceError(f"the file holds more than {MAX_CHARACTERS:,} characters", code="source-too-large")
+            raise SourceError(
+                f"the file holds more than {MAX_CHARACTERS:,} characters", code="source-too-large", hint="Split it."
+            )
         if not formatted.text.strip():
-            raise SourceError("the file holds no text", code="source-empty")
+            raise SourceError(
+                "the file holds no text", code="source-empty", hint="Get the file again from where it came."
+            )
         return formatted._asdict()
     except SourceError as error:
         return {"error": error.message, "code": error.code, "hint": error.hint}

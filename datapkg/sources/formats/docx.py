@@ -90,7 +90,11 @@ class _Parts:
         try:
             root = etree.fromstring(content, parser)
         except (etree.XMLSyntaxError, ValueError) as error:
-            raise SourceError(f"its part '{name}' is not whole: {error}", code="source-damaged") from error
+            raise SourceError(
+                f"its part '{name}' is not whole: {error}",
+                code="source-damaged",
+                hint="Open the file in a word processor, save it again, and read that.",
+            ) from error
         self.texts.append(content)
         return root
 
