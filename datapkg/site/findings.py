@@ -54,7 +54,7 @@ def read_findings(
     """
     wanted = f"{condition} order by {RESULT_ORDER} limit {int(limit)} offset {int(after)}"
     results = rows(connection, CheckResultRow, wanted, parameters)
-    checks = {check.check_id: check for check in rows(connection, CheckRow)}
+    checks = _checks(connection, sorted({result.check_id for result in results}))
     inputs = _inputs(connection, [result.result_id for result in results])
     reasons = _reasons(connection, [result.waiver_id for result in results if result.waived and result.waiver_id])
     return [
@@ -76,6 +76,11 @@ def about(connection: sqlite3.Connection, observation_id: str) -> About:
     every = read_findings(connection, condition, [observation_id])
     shown = [each for each in every if len(each.inputs) > 1 or each.result.verdict not in _PASSED]
     return About(shown, sum(each.result.verdict == "consistent" for each in every if each not in shown))
+
+
+def _checks(connection: sqlite3.Connection, check_ids: Sequence[str]) -> dict[str, CheckRow]:
+    marks = ", ".join("?" * len(check_ids))
+    return {check.check_id: check for check in rows(connection, CheckRow, f"where check_id in ({marks})", check_ids)}
 
 
 def _reasons(connection: sqlite3.Connection, waiver_ids: Sequence[str]) -> dict[str, Words]:

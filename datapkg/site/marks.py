@@ -6,8 +6,9 @@ A long report has a thousand numerals; written here, they take a third of the ti
 from __future__ import annotations
 
 from collections.abc import Iterable
+from html import escape
 
-from markupsafe import Markup, escape
+from markupsafe import Markup
 
 from datapkg.site.figures import visible, with_unit
 from datapkg.site.links import Links
@@ -25,10 +26,9 @@ def marked(runs: Iterable[Run], links: Links, *, chosen: str | None = None, anch
         anchors: Give each numeral the anchor `m<position>`; once on a page.
     """
     parts = [
-        escape(visible(run.text)) if run.mark is None else _numeral(run.text, run.mark, links, chosen, anchors)
-        for run in runs
+        escape(run.text) if run.mark is None else _numeral(run.text, run.mark, links, chosen, anchors) for run in runs
     ]
-    return Markup("".join(parts))  # noqa: S704 (each part is escaped)
+    return Markup(visible("".join(parts)))  # noqa: S704 (each part is escaped)
 
 
 def _numeral(text: str, mark: Mark, links: Links, chosen: str | None, anchors: bool) -> str:
@@ -40,11 +40,10 @@ def _numeral(text: str, mark: Mark, links: Links, chosen: str | None, anchors: b
     if mark.mention_id == chosen:
         classes += " chosen"
     anchor = f' id="m{mark.source_start}"' if anchors else ""
-    mention = escape(mark.mention_id)
     address = links.observation(mark.observation_id) if mark.observation_id else links.row("mentions", mark.mention_id)
     return (
-        f'<a class="{classes}"{anchor} data-mention="{mention}" href="{escape(address)}"'
-        f' title="{escape(visible(_meaning(mark)))}">{escape(visible(text))}</a>'
+        f'<a class="{classes}"{anchor} data-mention="{escape(mark.mention_id)}" href="{escape(address)}"'
+        f' title="{escape(_meaning(mark))}">{escape(text)}</a>'
     )
 
 

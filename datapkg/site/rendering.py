@@ -29,7 +29,7 @@ _MENDS: Mapping[str, Mapping[str, str]] = {
         '<input type="text" name="_filter_value': '<input type="text" aria-label="值 Value" name="_filter_value',
     },
 }
-"""What a screen reader has to know and Datasette's templates don't say: the language, the main part, names of fields."""
+"""What screen readers have to know and Datasette's templates don't say: language, main part, names of fields."""
 
 
 def prepare_templates(env: Any) -> None:

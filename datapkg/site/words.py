@@ -116,6 +116,20 @@ ROLE_WORDS: Mapping[str, Words] = {
     "via_first": Words("同句数字", "in the same sentence"),
 }
 
+YEAR_WORDS: Mapping[str, Words] = {
+    "beside": Words("数字旁边的年份", "printed beside it"),
+    "before": Words("前文的年份", "named before it"),
+    "compared": Words("所比较的年份", "the year compared with"),
+    "sentence": Words("本句的年份", "named in its sentence"),
+    "paragraph": Words("段首的年份", "named where its paragraph begins"),
+    "heading": Words("小标题的年份", "named in its heading"),
+    "report": Words("报告所述年度", "the report's year"),
+    "plan": Words("计划的年度", "the year planned"),
+    "correction": Words("人工更正", "corrected by a person"),
+    "plan-year-not-stated": Words("未写明计划哪一年", "the planned year isn't stated"),
+    "earlier-time-not-stated": Words("未写明早先何时", "the earlier time isn't stated"),
+}
+
 VOCABULARIES: Mapping[str, Mapping[str, Words]] = {
     "kind": KIND_WORDS,
     "verdict": VERDICT_WORDS,
@@ -126,6 +140,7 @@ VOCABULARIES: Mapping[str, Mapping[str, Words]] = {
     "report": REPORT_WORDS,
     "fault": FAULT_WORDS,
     "role": ROLE_WORDS,
+    "year": YEAR_WORDS,
 }
 
 

@@ -28,6 +28,12 @@ def test_every_code_has_a_name_in_both_languages(vocabulary, codes):
         assert words(code, vocabulary).en.isascii()
 
 
+def test_every_reason_for_a_year_has_a_name(site):
+    found = site.get("/civil-affairs/observations.json?_facet=year_reason&_size=0").json()["facet_results"]
+    for reason in found["year_reason"]["results"]:
+        assert words(reason["value"], "year").zh != reason["value"]
+
+
 def test_what_is_unknown_is_shown_as_it_is():
     assert words("new-kind", "kind") == ("new-kind", "new-kind")
     assert words(None, "fault").en == "not stated"

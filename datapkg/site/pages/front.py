@@ -65,7 +65,9 @@ async def front(request: Any, datasette: Any) -> Any:
 def read_front(connection: sqlite3.Connection) -> FrontPage:
     """Counts, the newest reports, topics and the findings that deserve a look."""
     reports = rows(connection, ReportRow, f"order by year desc, report_id limit {MOST_REPORTS}")
-    doubts = dict(connection.execute("select report_id, results from report_doubts").fetchall())
+    marks = ", ".join("?" * len(reports))
+    query = f"select report_id, results from report_doubts where report_id in ({marks})"  # noqa: S608 (marks)
+    doubts = dict(connection.execute(query, [report.report_id for report in reports]).fetchall())
     count, mentions, observations = connection.execute(
         "select count(*), coalesce(sum(mentions), 0), coalesce(sum(observations), 0) from reports"
     ).fetchone()
