@@ -36,8 +36,8 @@ test: lint clients ## everything that CI runs
 	$(BIN)/pytest --numprocesses auto --dist loadfile
 	$(BIN)/datapkg build --check
 
-soak: env ## the long runs: kills at 200 random moments, disks that fill at every size
-	SOAK=1 $(BIN)/pytest tests/faults tests/hostile tests/package/test_killed.py
+soak: env ## the long runs: kills at 200 random moments, disks that fill at every size, failing system calls, load
+	SOAK=1 $(BIN)/pytest tests/faults tests/hostile tests/package/test_killed.py tests/site/test_serve.py
 
 fuzz: .venv-fuzz/.installed ## fuzz the readers, the scanner, YAML and the rest two minutes each, and the site (Linux on x86-64)
 	.venv-fuzz/bin/python -m tests.fuzz 120
@@ -67,7 +67,14 @@ format: env ## apply the formatter and the safe fixes
 	$(BIN)/ruff format .
 	$(BIN)/ruff check --fix .
 
-bench: env ## speed and memory, side by side with rivals in one run
+rivals: .venv-rivals/.installed ## an environment with others' readers of numbers, for the benchmarks
+
+.venv-rivals/.installed: benchmarks/requirements-rivals.txt
+	$(PYTHON) -m venv .venv-rivals
+	.venv-rivals/bin/python -m pip install --disable-pip-version-check --quiet -r benchmarks/requirements-rivals.txt
+	@touch $@
+
+bench: env rivals ## speed and memory, side by side with rivals in one run, into benchmarks/RESULTS.md
 	$(BIN)/python -m benchmarks
 
 reference: env ## the reference pages, from the code and the schemas

@@ -100,6 +100,11 @@ def report_rows(number: int, chance: random.Random) -> tuple[list[list[object]],
     return paragraphs, observations
 
 
+def report_year(number: int) -> int:
+    """The year of a report: 300 places report in a year."""
+    return 2000 + number // 300 % 20
+
+
 def observation_row(name: str, text: str, *, place: int, number: int) -> dict[str, object]:
     """The columns of one observation."""
     unit, measure, indicator = FIGURES[name]
@@ -112,7 +117,7 @@ def observation_row(name: str, text: str, *, place: int, number: int) -> dict[st
         "approx": "exact",
         "measure": measure,
         "region_code": f"{110000 + number % 300 * 100}",
-        "year": str(2000 + number // 300 % 20),
+        "year": str(report_year(number)),
         "text": text,
         "source_start": str(place),
         "source_end": str(place + 1),
@@ -132,7 +137,8 @@ def write_package(folder: Path, *, observations: int) -> None:
             texts, rows = report_rows(number, chance)
             figures.writerows(rows)
             paragraphs.writerows(texts)
-            row = dict.fromkeys(ReportRow.model_fields, "") | {"report_id": f"r{number:06d}", "year": "2020"}
+            row = dict.fromkeys(ReportRow.model_fields, "") | {"report_id": f"r{number:06d}"}
+            row |= {"year": str(report_year(number)), "kind": "review"}
             reports.writerow(list(row.values()))
 
 

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import json
 import random
-from collections.abc import Iterable, Iterator
-from itertools import cycle, islice
+import re
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 SENTENCES = (
@@ -16,6 +16,7 @@ SENTENCES = (
     "会议于{year}年{m}月{d}日召开，有关负责同志参加，会议强调要统筹发展和安全，扎实做好各项工作。",
     "改革开放以来，各地积极探索，群众的获得感、幸福感、安全感不断增强，基层治理能力稳步提升。",
 )
+_FIGURE = re.compile("([0-9])([0-9]+)(?![0-9年月日])")
 
 
 def generated_texts() -> Iterator[str]:
@@ -35,9 +36,22 @@ def _paragraph(chance: random.Random) -> str:
     )  # fmt: skip
 
 
-def write_documents(texts: Iterable[str], *, path: Path, documents: int) -> Path:
-    """Write so many documents as JSON lines; where there are fewer texts, they come again under other ids."""
+def write_documents(texts: Sequence[str], *, path: Path, documents: int) -> Path:
+    """Write so many documents as JSON lines.
+
+    Where there are fewer texts, they come again under other ids and with other digits behind the first one of each
+    figure, so that what was remembered of the first time is of no use.
+    """
     with path.open("w", encoding="utf-8") as file:
-        for number, text in enumerate(islice(cycle(texts), documents)):
+        for number in range(documents):
+            turn, place = divmod(number, len(texts))
+            text = _changed(texts[place], random.Random(number)) if turn else texts[place]
             file.write(json.dumps({"id": f"document-{number:07d}", "text": text}, ensure_ascii=False) + "\n")
     return path
+
+
+def _changed(text: str, chance: random.Random) -> str:
+    def other(figure: re.Match[str]) -> str:
+        return figure[1] + "".join(chance.choices("0123456789", k=len(figure[2])))
+
+    return _FIGURE.sub(other, text)

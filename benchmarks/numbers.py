@@ -1,9 +1,10 @@
-"""How fast numbers are read, beside the bare search for digits and beside rivals, on the same texts in one run.
+"""How fast the steps of reading numbers are, beside the bare search for digits, on the same texts in one run.
 
-    python -m benchmarks.numbers TEXTS [--limit 1500] [--rivals] [--growth]
+    python -m benchmarks.numbers TEXTS [--limit 1500] [--growth]
 
 TEXTS (or the variable BENCHMARK_TEXTS) is a folder of .txt, a .txt, or a .jsonl(.xz) with a `text` a line. Figures are
 characters a second of CPU time on one core, the median of five runs; the ratio to the bare search holds on any machine.
+Others' readers are measured by `python -m benchmarks --only reading`.
 """
 
 from __future__ import annotations
@@ -25,8 +26,6 @@ from datapkg.vocabulary import load_vocabulary
 
 DIGITS = re.compile("[0-9]+")
 RUNS = 5
-RIVAL_CHARACTERS = 60_000
-"""Rivals are too slow for more."""
 WORST = ("五", "1,111,", "万", "5人", "每5元", "“一", "一、", "1 ", "十几万")
 
 
@@ -41,10 +40,8 @@ def seconds(work: Callable[[str], object], sample: Sequence[str], *, runs: int =
     return statistics.median(found)
 
 
-def report(
-    name: str, work: Callable[[str], object], sample: Sequence[str], *, base: float | None, runs: int = RUNS
-) -> float:
-    taken = seconds(work, sample, runs=runs)
+def report(name: str, work: Callable[[str], object], sample: Sequence[str], *, base: float | None) -> float:
+    taken = seconds(work, sample)
     size = sum(map(len, sample))
     ratio = f"{taken / base:8.1f} x digits" if base else ""
     print(f"{name:44s} {size / taken:14,.0f} characters/s {ratio}")
@@ -60,35 +57,6 @@ def own(sample: Sequence[str]) -> None:
     report("read_numbers (normalize, scan, places)", read_numbers, sample, base=base)
 
 
-def rivals(sample: Sequence[str]) -> None:
-    """The same on a part of the texts, for each rival that is installed (requirements-rivals.txt)."""
-    part: list[str] = []
-    for text in sample:
-        if sum(map(len, part)) < RIVAL_CHARACTERS:
-            part.append(text)
-    base = report("re.finditer of digits, part", lambda text: list(DIGITS.finditer(text)), part, base=None)
-    report("read_numbers, part", read_numbers, part, base=base)
-    try:
-        import chinese2digits
-    except ImportError:
-        print("chinese2digits is not installed")
-    else:
-        report("chinese2digits takeNumberFromString", chinese2digits.takeNumberFromString, part, base=base, runs=1)
-    try:
-        from recognizers_number import Culture, NumberRecognizer
-        from recognizers_number_with_unit import NumberWithUnitRecognizer
-    except ImportError:
-        print("recognizers-text-suite is not installed")
-        return
-    number = NumberRecognizer(Culture.Chinese).get_number_model()
-    report("Recognizers-Text number", number.parse, part, base=base, runs=1)
-    recognizer = NumberWithUnitRecognizer(Culture.Chinese)
-    models = [recognizer.get_currency_model(), recognizer.get_dimension_model(), recognizer.get_age_model()]
-    report(
-        "Recognizers-Text with unit", lambda text: [model.parse(text) for model in models], part[:12], base=None, runs=1
-    )
-
-
 def check_growth() -> None:
     """The time of one long string against one of a tenth of its length, for the worst repetitions."""
     for piece in WORST:
@@ -102,15 +70,12 @@ def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("texts", nargs="?", default=os.environ.get("BENCHMARK_TEXTS"), type=Path)
     parser.add_argument("--limit", type=int, default=1500, help="texts that are read")
-    parser.add_argument("--rivals", action="store_true", help="also run the rivals that are installed")
     parser.add_argument("--growth", action="store_true", help="also check that the time is linear on the worst texts")
     options = parser.parse_args()
     if options.texts is None:
         parser.error("name the texts, or set BENCHMARK_TEXTS")
     sample = texts(Path(options.texts), limit=options.limit)
     own(sample)
-    if options.rivals:
-        rivals(sample)
     if options.growth:
         check_growth()
     return 0

@@ -1,78 +1,89 @@
-"""Reading texts: numerals beside the bare search for digits and beside others' recognisers, and whole observations."""
+"""Reading texts: numerals beside the bare search for digits and beside others' recognisers, and whole observations.
+
+Cold is the first pass of a process over texts that it has never seen; warm is the second pass over the same texts.
+"""
 
 from __future__ import annotations
 
+import json
 import re
-from collections.abc import Callable, Sequence
+import subprocess
+from collections.abc import Callable, Iterator, Sequence
+from functools import partial
+from itertools import accumulate
+from pathlib import Path
 
-from benchmarks.measure import Measured, Work, compare
+from benchmarks.measure import Contestant, Part, compare, forked, reported
 from datapkg import read_numbers
 from datapkg.extraction import extract
-from datapkg.quantities import scan
-from datapkg.text import normalize, read_text
-from datapkg.vocabulary import load_vocabulary
+from datapkg.text import read_text
+from datapkg.vocabulary import Vocabulary, load_vocabulary
 
-RIVAL_CHARACTERS = 8_000
-"""Rivals are too slow for more; what they cost is put down for each character, like everybody's."""
 DIGITS = re.compile("[0-9]+")
+FLOOR_TIMES = 10
+"""The search for digits is over too soon to be measured on the texts once."""
+SCRIPT = Path(__file__).with_name("rivals.py")
+RIVALS = {
+    "recognizers-units": ("Recognizers-Text: numbers with units (offsets)", 12_000),
+    "recognizers-numbers": ("Recognizers-Text: numbers alone (offsets, no units)", 100_000),
+    "chinese2digits": ("chinese2digits: numbers alone (no offsets, no units)", 100_000),
+    "cn2an": ("cn2an: rewrites the text (no offsets, no units)", 100_000),
+}
+"""Their names, and how many characters of the same texts they get: they are too slow for all."""
 
 
-def measure_reading(texts: Sequence[str], *, runs: int) -> dict[str, tuple[Measured, float]]:
-    """What each reader costs, with the number of characters that it read."""
+def measure_reading(texts: Sequence[str], *, rivals: Path | None, folder: Path, runs: int) -> Iterator[Part]:
+    """What each reader costs.
+
+    Args:
+        texts: Each is read by itself.
+        rivals: The Python of an environment with the rivals; None leaves them out.
+        folder: Where to write.
+        runs: How often.
+    """
     vocabulary = load_vocabulary()
-    views = [normalize(text)[0] for text in texts]
-    _observations("救助1人。", vocabulary)
-    part, often = _part(texts), [*texts] * 10
-    own: dict[str, tuple[Work, Sequence[str]]] = {
-        "bare search for digits (floor, ten times)": (_over(DIGITS.findall, often), often),
-        "datapkg: scan numerals": (_over(lambda text: scan(text, vocabulary=vocabulary), views), views),
-        "datapkg: read numbers with places in the source": (_over(read_numbers, texts), texts),
-        "datapkg: whole observations": (_over(lambda text: _observations(text, vocabulary), texts), texts),
+    _observe("救助1人。", vocabulary)
+    readers: dict[str, tuple[Callable[[str], object], Sequence[str]]] = {
+        "datapkg: numbers with units, kinds and offsets": (read_numbers, texts),
+        "datapkg: whole observations (label, indicator, place, year)": (
+            partial(_observe, vocabulary=vocabulary),
+            texts,
+        ),
+        "search for Arabic digits, the floor": (DIGITS.findall, [*texts] * FLOOR_TIMES),
     }
-    rivals: dict[str, tuple[Work, Sequence[str]]] = {
-        name: (_over(work, part), part) for name, work in _rivals().items()
-    }
-    every = own | rivals
-    found = compare({name: work for name, (work, _) in every.items()}, runs=runs)
-    return {name: (found[name], float(sum(map(len, read)))) for name, (_, read) in every.items()}
+    for passes, state in ((1, "texts never seen before"), (2, "the same texts again")):
+        contestants = {
+            name: Contestant(
+                sum(map(len, own)), forked(_over(read, own), prepare=_over(read, own[: len(own) * (passes - 1)]))
+            )
+            for name, (read, own) in readers.items()
+        }
+        contestants |= _rivals(texts, python=rivals, folder=folder, passes=passes)
+        yield Part(f"Reading, {state}", "characters", compare(contestants, runs=runs))
 
 
-def _observations(text: str, vocabulary: object) -> object:
-    return extract(read_text(text, report_id="text"), report=None, vocabulary=vocabulary)  # type: ignore[arg-type]
+def _observe(text: str, vocabulary: Vocabulary) -> object:
+    return extract(read_text(text, report_id="text"), report=None, vocabulary=vocabulary)
 
 
-def _part(texts: Sequence[str]) -> list[str]:
-    part: list[str] = []
-    for text in texts:
-        if sum(map(len, part)) < RIVAL_CHARACTERS:
-            part.append(text)
-    return part
-
-
-def _over(work: Callable[[str], object], texts: Sequence[str]) -> Work:
-    def run() -> None:
+def _over(read: Callable[[str], object], texts: Sequence[str]) -> Callable[..., None]:
+    def run(*_: object) -> None:
         for text in texts:
-            work(text)
+            read(text)
 
     return run
 
 
-def _rivals() -> dict[str, Callable[[str], object]]:
-    """Those that are installed; see requirements-rivals.txt."""
-    found: dict[str, Callable[[str], object]] = {}
-    try:
-        import chinese2digits
-
-        found["chinese2digits: takeNumberFromString"] = chinese2digits.takeNumberFromString
-    except ImportError:
-        pass
-    try:
-        from recognizers_number import Culture, NumberRecognizer
-        from recognizers_number_with_unit import NumberWithUnitRecognizer
-    except ImportError:
-        return found
-    found["Recognizers-Text: numbers"] = NumberRecognizer(Culture.Chinese).get_number_model().parse
-    recognizer = NumberWithUnitRecognizer(Culture.Chinese)
-    models = [recognizer.get_currency_model(), recognizer.get_dimension_model(), recognizer.get_age_model()]
-    found["Recognizers-Text: numbers with units"] = lambda text: [model.parse(text) for model in models]
+def _rivals(texts: Sequence[str], *, python: Path | None, folder: Path, passes: int) -> dict[str, Contestant]:
+    if python is None:
+        return {}
+    found = {}
+    for name in json.loads(subprocess.check_output([python, "-P", SCRIPT], text=True)):
+        title, most = RIVALS[name]
+        part = [text for text, before in zip(texts, accumulate(map(len, texts)), strict=True) if before <= most]
+        path = folder / f"{name}.json"
+        path.write_text(json.dumps(part), encoding="utf-8")
+        found[title] = Contestant(
+            sum(map(len, part)), reported([str(python), "-PWignore", str(SCRIPT), name, str(path), str(passes)])
+        )
     return found
