@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import sys
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 
 _KINDS = ("review", "plan", "bulletin", "statistics", "news", "other")
 _ID = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*\Z")
+_DATE = re.compile(r"[0-9]{4}(-[0-9]{2}){0,2}\Z")
 _SHOWN = 10
 _OPEN = "-"
 """What stands for "the document doesn't say" in questions and options."""
@@ -24,9 +25,30 @@ _OPEN = "-"
 
 def _checked_id(context: click.Context, parameter: click.Parameter, value: str | None) -> str | None:
     del context, parameter
-    if value is not None and not _ID.match(value):
-        raise click.BadParameter("lower-case letters, digits and single dashes are expected, such as tongchuan-2023")
+    if value is not None:
+        _check_id(value)
     return value
+
+
+def _check_id(answer: str) -> None:
+    if not _ID.match(answer):
+        raise click.BadParameter("lower-case letters, digits and single dashes are expected, such as tongchuan-2023")
+
+
+def _check_new_id(answer: str) -> None:
+    _check_id(answer)
+    if Path("sources", answer).exists():
+        raise click.BadParameter(f"sources/{answer} is there already; nothing is overwritten")
+
+
+def _check_kind(answer: str) -> None:
+    if answer not in _KINDS:
+        raise click.BadParameter(f"one of these is expected: {', '.join(_KINDS)}")
+
+
+def _check_date(answer: str) -> None:
+    if not _DATE.match(answer):
+        raise click.BadParameter("a date such as 2024, 2024-01 or 2024-01-17 is expected")
 
 
 @click.command("add")
@@ -96,10 +118,21 @@ def _metadata(proposal: Proposal, *, options: Mapping[str, Any], ask: bool, voca
     """The keys of `report.yml` that are proposed, in order: from options, answers, or as proposed."""
     from datapkg.sources.proposals import Guess
 
-    def choose(name: str, guess: Guess[Any], *, option: str | None = None, required: bool = False) -> str | None:
-        return _chosen(name, guess, given=options[option or name], ask=ask, required=required)
+    checks: Mapping[str, Callable[[str], object]] = {
+        "id": _check_new_id,
+        "region": vocabulary.regions.look_up,
+        "year": _number,
+        "kind": _check_kind,
+        "published": _check_date,
+    }
 
-    report_id = choose("id", proposal.id, option="report_id", required=True)
+    def choose(name: str, guess: Guess[Any], *, required: bool = False) -> str | None:
+        given = options["report_id" if name == "id" else name]
+        return _chosen(name, guess, given=given, ask=ask, required=required, check=checks.get(name))
+
+    if ask:
+        click.echo(f"  Enter takes what is proposed; {_OPEN} leaves it open.")
+    report_id = choose("id", proposal.id, required=True)
     title = choose("title", proposal.title, required=True)
     publisher = choose("publisher", proposal.publisher)
     named = proposal.region.value
@@ -123,7 +156,15 @@ def _metadata(proposal: Proposal, *, options: Mapping[str, Any], ask: bool, voca
     return metadata
 
 
-def _chosen(name: str, guess: Guess[Any], *, given: Any, ask: bool, required: bool) -> str | None:
+def _chosen(
+    name: str,
+    guess: Guess[Any],
+    *,
+    given: Any,
+    ask: bool,
+    required: bool,
+    check: Callable[[str], object] | None,
+) -> str | None:
     from datapkg.errors import UsageError
 
     if given is not None:
@@ -131,13 +172,33 @@ def _chosen(name: str, guess: Guess[Any], *, given: Any, ask: bool, required: bo
     proposed = None if guess.value is None else str(guess.value)
     if ask:
         click.echo(f"  ({guess.because})")
-        answer: str = click.prompt(f"  {name}", default=proposed or _OPEN).strip()
-        proposed = None if answer == _OPEN else answer
-    else:
-        click.echo(f"  {name}: {proposed or _OPEN} ({guess.because})")
+        answered: str | None = click.prompt(
+            f"  {name}",
+            default=proposed or _OPEN,
+            value_proc=lambda words: _answer(words, required=required, check=check),
+        )
+        return answered
+    click.echo(f"  {name}: {proposed or _OPEN} ({guess.because})")
     if required and proposed is None:
         raise UsageError(f"the {name} can't be left open", code="report-incomplete", hint=f"Give it with --{name}.")
     return proposed
+
+
+def _answer(words: str, *, required: bool, check: Callable[[str], object] | None) -> str | None:
+    """What was answered; click asks again where this raises its error, so that one slip doesn't cost all answers."""
+    from datapkg.errors import DatapkgError
+
+    answer = words.strip()
+    if answer == _OPEN:
+        if required:
+            raise click.BadParameter("this can't be left open")
+        return None
+    try:
+        if check is not None:
+            check(answer)
+    except DatapkgError as error:
+        raise click.BadParameter(f"{error.message}. {error.hint or ''}") from error
+    return answer
 
 
 def _number(year: str | None) -> int | None:

@@ -127,6 +127,19 @@ def test_a_terminal_is_asked(project, monkeypatch):
     assert (report.title, report.publisher, report.region) == (TITLE, "乙局", "610200")
 
 
+def test_a_wrong_answer_is_asked_again(project, monkeypatch):
+    monkeypatch.setattr("datapkg.cli.add._is_terminal", lambda: True)
+    (project / "sources" / "taken-2023").mkdir(parents=True)
+    answers = ["Bad ID", "taken-2023", "c-2023", "-", "甲", "-", "乌有市", "铜川市", "20x3", "2023", "novel", "review"]
+    answers += ["gestern", "2024-01", "y"]
+    done = run(write(project / "x.txt", FILES["a.txt"]), input="\n".join([*answers, ""]))
+    assert done.exit_code == 0, done.output
+    assert done.output.count("Error: ") == 7
+    report = load_report(project / "sources/c-2023")
+    assert (report.title, report.publisher, report.region) == ("甲", None, "610200")
+    assert (report.year, report.kind, report.published) == (2023, "review", "2024-01")
+
+
 def test_a_refusal_at_the_end_writes_nothing(project, monkeypatch):
     monkeypatch.setattr("datapkg.cli.add._is_terminal", lambda: True)
     done = run(write(project / "x.txt", FILES["a.txt"]), input="\n\n\n\n\n\n\nn\n")
@@ -219,6 +232,12 @@ def test_metadata_of_a_page(tmp_path):
     [
         ("宝鸡市民政局2024年工作要点\n", "kind", "plan"),
         ("2022年民政事业发展统计公报\n", "kind", "bulletin"),
+        ("某市民政局2022年工作总结及2023年工作安排\n", "kind", "review"),
+        ("某市民政局2022年工作总结\n", "publisher", "某市民政局"),
+        ("某市2022年工作总结\n", "publisher", None),
+        ("某事\n\n正文。\n\n某市民政局\n2023年1月12日\n", "publisher", "某市民政局"),
+        ("某事\n\n正文。\n\n某市民政局\n2023 年1 月12 日\n", "published", "2023-01-12"),
+        ("某事\n\n正文。\n\n2023年1月12日\n某市民政局\n", "published", None),
         ("某事一则\n", "kind", "other"),
         ("发布时间：2024年1月7日 来源：铜川市民政局\n", "published", "2024-01-07"),
         ("发布时间：2024年1月7日 来源：铜川市民政局\n", "publisher", "铜川市民政局"),
