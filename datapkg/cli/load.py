@@ -15,7 +15,7 @@ def command(*, out: Path, database: Path) -> None:
 
     \b
     Example:
-      datapkg load out/ corpus.db && datasette corpus.db
+      datapkg load out/ corpus.db && datasette corpus.db --setting suggest_facets off
     """
     from datapkg.corpus.load import load
 
