@@ -100,14 +100,19 @@ def _publish(staging: Path, *, output: Path) -> None:
         sync_tree(staging)
         _put_in_place(staging, output=output)
     except OSError as error:
-        unchanged = _identity(packages) == before
+        where = str(error.filename or output)
+        if _identity(packages) == before:
+            raise PackageError(
+                f"the new build can't be published: {error.strerror}",
+                code="publish-failed",
+                where=where,
+                hint="The last build stays as it was.",
+            ) from error
         raise PackageError(
-            f"the new build can't be published: {error.strerror}",
-            code="publish-failed",
-            where=str(error.filename or output),
-            hint="The last build stays as it was."
-            if unchanged
-            else "Build again: the last build could not be put back.",
+            f"publishing failed half-way, and the last build could not be put back: {error.strerror}",
+            code="publish-broken",
+            where=where,
+            hint="Check the disk, and build again.",
         ) from error
     try:
         sync(output)

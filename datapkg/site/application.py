@@ -122,7 +122,7 @@ def serve(application: Callable[[], Any], server: socket.socket, *, workers: int
         access_log=False,
         server_header=False,
         timeout_keep_alive=15,
-        timeout_graceful_shutdown=3,
+        timeout_graceful_shutdown=2,
         # A new process has to be ready within this time after SIGHUP, and a hung one is replaced after it.
         timeout_worker_healthcheck=30,
     )

@@ -7,33 +7,25 @@ import hashlib
 import os
 import random
 import resource
-import signal
 import sqlite3
 import subprocess
 import sys
 import time
 from collections import Counter
 from contextlib import closing
+from pathlib import Path
 
 import pytest
 
 from datapkg.checks.structure import structure_faults
 from datapkg.database import is_current
+from tests.package.building import Build, Limit, build
 from tests.package.project import TEXTS, add_report, make_project, tree
 
 SOAK = os.environ.get("SOAK") == "1"
 KILLS = 200 if SOAK else 0
 SIZES = range(0, 2_000_000, 20_000) if SOAK else (0, 4_096, 60_000, 300_000)
-MAIN = "from datapkg.cli import main; main()"
 DATABASE = "civil-affairs.db"
-LIMITED = """
-import resource, signal, sys
-signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
-resource.setrlimit(resource.{name}, ({value}, {value}))
-from datapkg.cli import main
-sys.argv = ["datapkg", "build", "--force", "--output", "build"]
-main()
-"""
 
 
 @pytest.fixture(scope="module")
@@ -42,18 +34,6 @@ def project(tmp_path_factory):
     done = build(root)
     assert done.returncode == 0, done.stderr
     return root
-
-
-def build(root, *, output="build"):
-    command = [sys.executable, "-c", MAIN, "build", "--force", "--output", output]
-    return subprocess.run(command, cwd=root, capture_output=True, text=True, check=False, timeout=120)
-
-
-def limited(root, name, value):
-    code = LIMITED.format(name=name, value=value)
-    return subprocess.run(
-        [sys.executable, "-c", code], cwd=root, capture_output=True, text=True, check=False, timeout=120
-    )
 
 
 def published(root):
@@ -84,16 +64,16 @@ def is_refused(done):
 @pytest.mark.parametrize("size", SIZES)
 def test_a_disk_that_takes_no_more_leaves_the_last_build(project, size):
     before = published(project)
-    done = limited(project, "RLIMIT_FSIZE", size)
+    done = build(project, prepare=Limit("RLIMIT_FSIZE", size))
     assert done.returncode == 0 or is_refused(done)
     assert is_whole(project)
     assert published(project)[0] == before[0]
 
 
-@pytest.mark.parametrize("files", [12, 16])
+@pytest.mark.parametrize("files", [9, 13])
 def test_too_few_open_files_leave_the_last_build(project, files):
     before = published(project)
-    done = limited(project, "RLIMIT_NOFILE", files)
+    done = build(project, prepare=Limit("RLIMIT_NOFILE", files))
     assert done.returncode == 0 or "Traceback" not in done.stderr
     assert is_whole(project)
     assert published(project)[0] == before[0]
@@ -105,7 +85,7 @@ def test_a_full_file_system_leaves_the_last_build(project, tmp_path):
     if mounted.returncode:
         pytest.skip("this machine lets nobody mount a tmpfs")
     try:
-        done = build(project, output=str(tmp_path / "build"))
+        done = build(project, output=tmp_path / "build")
         assert is_refused(done)
         assert "No space left" in done.stderr or "full" in done.stderr
         assert {path.name for path in (tmp_path / "build").iterdir()} <= {"packages", ".digests.json"}
@@ -116,8 +96,8 @@ def test_a_full_file_system_leaves_the_last_build(project, tmp_path):
 def test_an_output_that_nobody_may_write_is_named(project, tmp_path):
     target = tmp_path / "file"
     target.write_text("mine")
-    for output in (target, target / "build", "/proc/build"):
-        done = build(project, output=str(output))
+    for output in (target, target / "build", Path("/proc/build")):
+        done = build(project, output=output)
         assert is_refused(done)
         assert str(output) in done.stderr or str(target) in done.stderr
     assert target.read_text() == "mine"
@@ -127,22 +107,16 @@ def test_an_output_that_nobody_may_write_is_named(project, tmp_path):
 def test_a_read_only_output_is_named(project, tmp_path):
     folder = tmp_path / "build"
     folder.mkdir(mode=0o555)
-    done = build(project, output=str(folder))
+    done = build(project, output=folder)
     assert is_refused(done)
     assert str(folder) in done.stderr
 
 
 def test_of_two_builds_at_once_one_wins_and_the_other_says_so(project):
-    command = [sys.executable, "-c", MAIN, "build", "--force"]
-    running = [
-        subprocess.Popen(command, cwd=project, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
-        for _ in range(2)
-    ]
-    ended = [(process.communicate(timeout=120), process.returncode) for process in running]
-    codes = [code for _, code in ended]
-    assert 0 in codes
-    for (_, words), code in ended:
-        assert code == 0 or (code == 2 and "another build is at work" in words)
+    ended = [running.end() for running in (Build(project), Build(project))]
+    assert 0 in [done.returncode for done in ended]
+    for done in ended:
+        assert done.returncode == 0 or (is_refused(done) and "another build is at work" in done.stderr)
     assert is_whole(project)
 
 
@@ -151,16 +125,12 @@ def test_a_source_that_changes_during_the_build_is_never_half_read(project):
     texts = ["民政局2021年工作总结\n\n全年救助1,300人次。\n" + f"发放{number}万元。\n" * 200 for number in (3, 4)]
     for turn in range(20 if SOAK else 2):
         add_report(project, "demo-2021", texts[0])
-        process = subprocess.Popen(
-            [sys.executable, "-c", MAIN, "build", "--force"],
-            cwd=project, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, text=True,
-        )  # fmt: skip
-        time.sleep(0.2 + 0.3 * (turn % 6))
+        running = Build(project)
+        time.sleep(0.1 + 0.3 * (turn % 6))
         (project / "sources" / "demo-2021" / "source.txt").write_text(texts[1], encoding="utf-8")
-        _, words = process.communicate(timeout=120)
-        assert process.returncode in (0, 2), words
-        assert "Traceback" not in words
-        if process.returncode == 0:
+        done = running.end()
+        assert done.returncode == 0 or is_refused(done)
+        if done.returncode == 0:
             rows = (project / "build" / "packages" / "demo-2021" / "observations.csv").read_text("utf-8")
             assert ("40000" in rows) != ("30000" in rows)
     add_report(project, "demo-2021", texts[0])
@@ -194,13 +164,10 @@ def test_builds_killed_at_random_moments_leave_one_version(project):
     seen = Counter()
     for turn in range(KILLS):
         set_title(project, list(versions)[turn % 2])
-        process = subprocess.Popen(
-            [sys.executable, "-c", MAIN, "build", "--force"],
-            cwd=project, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL,
-        )  # fmt: skip
+        running = Build(project)
         time.sleep(random.uniform(0, longest))
-        process.send_signal(signal.SIGKILL)
-        process.wait(timeout=60)
+        running.process.kill()
+        running.end()
         whole = tree(project / "build" / "packages")
         assert whole in versions.values()
         assert is_current(project / "build" / "packages", target=project / "build" / DATABASE)

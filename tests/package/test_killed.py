@@ -4,40 +4,16 @@ The build runs in a process of its own that counts what it does to the file syst
 folder) and sends itself a signal at a chosen one: every run stops at the same place.
 """
 
-import re
 import signal
-import subprocess
-import sys
 
 import pytest
 
 from datapkg.checks.structure import structure_faults
+from tests.package.building import Stop, build
 from tests.package.project import TEXTS, add_report, make_project, tree
 
-CHILD = """
-import os, sys
-output, number, moment = sys.argv[1], int(sys.argv[2]), int(sys.argv[3])
-seen = 0
-def watch(event, arguments):
-    global seen
-    if event.startswith(("os.", "open", "shutil.", "ctypes.dlsym")) and output in repr(arguments) + event[:6].replace("ctypes", output):
-        seen += 1
-        if seen == moment:
-            os.kill(os.getpid(), number)
-sys.addaudithook(watch)
-from datapkg.cli import cli
-try:
-    cli(["build", "--force", "--output", output], prog_name="datapkg")
-finally:
-    print("events", seen)
-"""  # noqa: E501
 KILLS = 8
 TITLES = ("第一版", "第二版")
-
-
-def run_build(root, number=0, moment=0):
-    command = [sys.executable, "-c", CHILD, str(root / "build"), str(int(number)), str(moment)]
-    return subprocess.run(command, cwd=root, capture_output=True, text=True, check=False)
 
 
 def set_title(root, title):
@@ -52,11 +28,11 @@ def versions(tmp_path_factory):
     trees = []
     for title in reversed(TITLES):
         set_title(root, title)
-        done = run_build(root)
+        done = build(root)
         assert done.returncode == 0, done.stderr
         trees.insert(0, tree(root / "build" / "packages"))
-    done = run_build(root)  # the same once more: the database stays, so no build has fewer events
-    return root, trees, int(re.search(r"events ([0-9]+)", done.stdout).group(1))
+    done = build(root, prepare=Stop(0, 0))  # the same once more: the database stays, so no build has fewer events
+    return root, trees, done.events
 
 
 def in_build_folder(root):
@@ -71,11 +47,11 @@ def test_a_killed_build_leaves_the_old_or_the_new_packages(versions):
     ]
     for turn, moment in enumerate(moments):
         set_title(root, TITLES[turn % 2])
-        assert run_build(root, signal.SIGKILL, moment).returncode == -signal.SIGKILL
+        assert build(root, prepare=Stop(signal.SIGKILL, moment)).returncode == -signal.SIGKILL
         assert tree(root / "build" / "packages") in trees
         for name in ("all", *TEXTS):
             assert structure_faults(root / "build" / "packages" / name) == ()
-    assert run_build(root).returncode == 0
+    assert build(root).returncode == 0
     assert tree(root / "build" / "packages") == trees[turn % 2]
     assert in_build_folder(root) == {"packages", "civil-affairs.db", ".digests.json"}
 
@@ -84,7 +60,7 @@ def test_a_killed_build_leaves_the_old_or_the_new_packages(versions):
 @pytest.mark.parametrize("share", [0.3, 0.9])
 def test_a_signal_ends_the_build_and_leaves_nothing_behind(versions, number, code, share):
     root, trees, events = versions
-    done = run_build(root, number, int(events * share))
+    done = build(root, prepare=Stop(number, int(events * share)))
     assert done.returncode == code
     assert "Traceback" not in done.stderr
     assert tree(root / "build" / "packages") in trees
