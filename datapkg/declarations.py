@@ -89,14 +89,15 @@ def read_declaration(path: Path) -> Declaration:
         DeclarationError: The file is missing, too large, not UTF-8, not YAML, or uses a part of YAML that is refused.
     """
     try:
-        raw = path.read_bytes()
+        with path.open("rb") as file:
+            raw = file.read(MAX_BYTES + 1)
     except OSError as error:
         raise DeclarationError(
             f"can't be read: {error.strerror}", code="declaration-unreadable", where=str(path)
         ) from error
     if len(raw) > MAX_BYTES:
         raise DeclarationError(
-            f"is {len(raw):,} bytes; at most {MAX_BYTES:,} are read",
+            f"is larger than {MAX_BYTES:,} bytes",
             code="declaration-too-large",
             where=str(path),
             hint="Split it, or remove what isn't needed.",

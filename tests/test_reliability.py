@@ -1,4 +1,4 @@
-"""The promises of docs/reliability.md name tests that exist."""
+"""The promises of docs/reliability.md and the catalogue of docs/hostile-input.md name tests that exist."""
 
 import ast
 import re
@@ -7,7 +7,8 @@ from pathlib import Path
 import pytest
 
 ROOT = Path(__file__).parent.parent
-NAMED = re.findall(r"`(tests/[a-z_/]+\.py)(?:::([a-z0-9_]+))?`", (ROOT / "docs" / "reliability.md").read_text("utf-8"))
+PAGES = [(ROOT / "docs" / name).read_text("utf-8") for name in ("reliability.md", "hostile-input.md")]
+NAMED = [each for page in PAGES for each in re.findall(r"`(tests/[a-z_/]+\.py)(?:::([a-z0-9_]+))?`", page)]
 
 
 def test_promises_name_tests():

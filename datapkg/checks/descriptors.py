@@ -36,7 +36,8 @@ def read_descriptor(path: Path) -> dict[str, Any]:
         PackageError: It is missing, too large, not strict JSON, or not a mapping with a list of resources.
     """
     try:
-        data = path.read_bytes()
+        with path.open("rb") as file:
+            data = file.read(MAX_BYTES + 1)
         if len(data) > MAX_BYTES:
             raise ValueError(f"it is larger than {MAX_BYTES:,} bytes")
         descriptor = json.loads(data, object_pairs_hook=_once, parse_constant=_refuse, parse_float=_finite)

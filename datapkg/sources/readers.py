@@ -162,8 +162,22 @@ def decode(raw: bytes, *, where: str, encoding: str | None = None) -> tuple[str,
         encoding: A declared encoding, which then has to fit; None lets the bytes decide.
 
     Raises:
-        SourceError: The bytes are binary, damaged, or in an encoding that can't be told.
+        SourceError: The bytes are binary, damaged, in an encoding that can't be told, or hold NUL characters, at which
+            other programs end a text: SQLite gives the length of what stands before.
     """
+    text, used = _decode(raw, where=where, encoding=encoding)
+    if "\0" in text:
+        line = text.count("\n", 0, text.index("\0")) + 1
+        raise SourceError(
+            f"a text file is expected, but this one holds a NUL character in line {line}",
+            code="source-binary",
+            where=where,
+            hint=_AGAIN,
+        )
+    return text, used
+
+
+def _decode(raw: bytes, *, where: str, encoding: str | None) -> tuple[str, str]:
     for signature, name in _SIGNATURES.items():
         if raw.startswith(signature):
             raise SourceError(

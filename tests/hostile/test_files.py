@@ -1,6 +1,6 @@
 """Files made to harm: each ends in a text or a SourceError with its reason, within the reader's limits.
 
-The numbers are those of the catalogue of hostile input in docs/reading-files.md.
+The numbers are those of the catalogue of hostile input in docs/hostile-input.md.
 """
 
 import re

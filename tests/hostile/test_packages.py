@@ -1,6 +1,6 @@
 """Packages and declarations of strangers: a clear finding or error, nothing fetched, nothing outside read.
 
-The numbers are those of the catalogue of hostile input in docs/reliability.md.
+The numbers are those of the catalogue of hostile input in docs/hostile-input.md.
 """
 
 import hashlib

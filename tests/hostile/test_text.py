@@ -1,6 +1,6 @@
 """Texts made to be misread: each number is read as it is meant, or it gets no value and, where that helps, a finding.
 
-The numbers are those of the catalogue of hostile input in docs/reliability.md.
+The numbers are those of the catalogue of hostile input in docs/hostile-input.md.
 """
 
 import sys

@@ -1,6 +1,6 @@
 """Zips of strangers: refused before they fill a disk, with the reason; nothing is written outside of a folder of ours.
 
-The numbers are those of the catalogue of hostile input in docs/reliability.md.
+The numbers are those of the catalogue of hostile input in docs/hostile-input.md.
 """
 
 import io
