@@ -14,7 +14,7 @@ from datapkg.checks.evaluate import evaluate
 from datapkg.checks.formats import as_github, as_json, as_markdown, as_text
 from datapkg.checks.junit import as_junit
 from datapkg.checks.report import ValidationReport, validate
-from datapkg.checks.rules import load_rules
+from datapkg.checks.rules import Words, load_rules
 from datapkg.checks.sarif import as_sarif
 from datapkg.checks.targets import Target
 from datapkg.checks.waivers import Waiver
@@ -73,6 +73,64 @@ def test_junit_counts_what_blocks(report: ValidationReport) -> None:
     assert suite is not None
     assert (suite.get("name"), suite.get("failures")) == ("a|<b>", "1")
     assert suite.find("testcase/failure") is not None
+
+
+STATES = {
+    "waived": {"waived": True, "blocking": False},
+    "shown": {"blocking": False, "place": None, "verdict": "implausible", "words": Words(zh="坏\x00<字>", en="bad")},
+    "quiet": {"blocking": False, "verdict": "consistent", "candidates": (), "severity": "info"},
+}
+"""What a finding can be besides blocking."""
+
+
+def with_states(report: ValidationReport) -> ValidationReport:
+    (finding,) = report.findings
+    others = [finding.model_copy(update={"finding_id": name, **changes}) for name, changes in STATES.items()]
+    return report.model_copy(update={"findings": (finding, *others), "habits": {"a": "cut", "b": "rounded"}})
+
+
+def test_text_says_what_is_waived_and_how_reports_round(report: ValidationReport) -> None:
+    text = as_text([with_states(report)])
+    assert "observations.csv:2:1: waived error inconsistent [share-part-of-whole]" in text
+    assert "\n  error implausible [share-part-of-whole]" in text
+    assert text.count("to waive: result") == 1, "only what blocks needs a waiver"
+    assert "a: 数字截尾 / figures are cut" in text
+    assert "b: 数字四舍五入 / figures are rounded" in text
+
+
+def test_junit_has_a_case_for_each_state(report: ValidationReport) -> None:
+    suite = ElementTree.fromstring(as_junit([with_states(report)])).find("testsuite")
+    assert suite is not None
+    assert [suite.get(name) for name in ("tests", "failures", "skipped")] == ["4", "1", "1"]
+    blocking, waived, shown, quiet = suite.findall("testcase")
+    assert [child.tag for child in blocking] == ["failure"]
+    assert [child.tag for child in waived] == ["skipped"]
+    assert (shown.get("file"), shown.findtext("system-out")) == (None, "坏\ufffd<字>\nbad")
+    assert (quiet.get("line"), list(quiet)) == ("2", [])
+
+
+def test_junit_has_one_passing_case_where_nothing_was_found(report: ValidationReport) -> None:
+    suite = ElementTree.fromstring(as_junit([report.model_copy(update={"findings": ()})])).find("testsuite")
+    assert suite is not None
+    assert (suite.get("tests"), suite.get("failures"), len(suite.findall("testcase"))) == ("1", "0", 1)
+
+
+def test_sarif_says_what_is_waived_what_is_open_and_what_has_no_place(report: ValidationReport) -> None:
+    (run,) = json.loads(as_sarif([with_states(report)]))["runs"]
+    blocking, waived, shown, quiet = run["results"]
+    assert "suppressions" not in blocking
+    assert waived["suppressions"] == [{"kind": "external", "status": "accepted"}]
+    assert "locations" not in shown
+    assert (quiet["kind"], quiet["level"]) == ("pass", "none")
+
+
+def test_sarif_names_a_file_beside_us_without_a_host(report: ValidationReport) -> None:
+    (finding,) = report.findings
+    assert finding.place is not None
+    near = finding.model_copy(update={"place": finding.place.model_copy(update={"file": "报告 1/observations.csv"})})
+    (run,) = json.loads(as_sarif([report.model_copy(update={"findings": (near,)})]))["runs"]
+    location = run["results"][0]["locations"][0]["physicalLocation"]["artifactLocation"]
+    assert location["uri"] == "%E6%8A%A5%E5%91%8A%201/observations.csv"
 
 
 def test_markdown_says_what_changed_since_a_base(tmp_path: Path) -> None:

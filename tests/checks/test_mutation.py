@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import pytest
+
 from datapkg.checks.mutants import Printing, mutants
 from datapkg.checks.mutation import score, score_text
 from datapkg.checks.rules import load_rules
@@ -33,6 +35,24 @@ def test_scales_are_dropped_exchanged_and_shifted() -> None:
     assert kinds["by ten"] == "1.619万"
     assert "万 added" not in kinds
     assert corrupted("3800")["by ten"] == "380"
+
+
+@pytest.mark.parametrize("text", ["三千", "百分之七", "两成"])
+def test_numerals_without_digits_are_left_alone(text: str) -> None:
+    assert corrupted(text) == {}
+
+
+def test_one_digit_can_neither_be_lost_nor_change_places() -> None:
+    kinds = corrupted("7")
+    assert kinds["times ten"] == "70"
+    assert kinds["by ten"] == "0.7"
+    assert all(len(text) > 1 or text.isdigit() for text in kinds.values())
+    assert "" not in kinds.values()
+
+
+def test_a_figure_without_a_year_or_a_unit_that_has_another_keeps_both() -> None:
+    figure = printing("2354", unit="所")._replace(year=0)
+    assert {"year", "unit"}.isdisjoint(mutant.kind for mutant in mutants([figure]))
 
 
 def test_percentages_move_by_one_and_stay_percentages() -> None:
