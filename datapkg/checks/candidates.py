@@ -21,6 +21,8 @@ from datapkg.checks.scaling import READINGS, SCALE
 _COLUMNS = ("n", "v", "seq", "ps", "paragraph", "report", "region", "year", "indicator", "unit", "measure", "label")
 _ANY_VALUE = frozenset({"digits", "reread", "unit", "period"})
 _SENTENCE_ENDS = "[。！？；!?;\n]"
+_RANGE = "^(?:(?:[-—–－~～]+|至|到) ?[0-9.]+ ?|[两二三四五六七八九])(十|百|千|万|亿)"
+_MULTIPLIERS: Mapping[str, int] = MappingProxyType({"十": 10, "百": 100, "千": 1000, "万": 10**4, "亿": 10**8})
 _KEYS: Mapping[str, str] = MappingProxyType(
     {"place": "region"}
     | {name: name for name in ("report", "paragraph", "region", "year", "indicator", "unit", "measure", "label")}
@@ -206,24 +208,28 @@ def _selected(rule: Rule, role: Role, alias: str) -> str:
     if role.reference is not None:
         return f"{alias}.indicator = {quoted('@' + role.reference)}"
     conditions = [f"{alias}.n > 0"] + ([] if rule.type in _ANY_VALUE else [f"{alias}.v IS NOT NULL"])
-    for column, values in (("indicator", role.indicator), ("unit", role.unit), ("approx", role.approx)):
-        if values:
-            conditions.append(f"{alias}.{column} IN {listed(values)}")
-    if role.measure:
-        conditions.append(f"{alias}.measure IN {listed(role.measure)}")
-    elif not role.follows and len(rule.roles) > 1 and not any(each.follows for each in rule.roles.values()):
+    columns = {
+        "indicator": role.indicator, "unit": role.unit, "approx": role.approx, "measure": role.measure,
+        "kind": rule.kinds, "level": role.level,
+    }  # fmt: skip
+    conditions += [f"{alias}.{column} IN {listed(values)}" for column, values in columns.items() if values]
+    if not role.measure and not role.follows and len(rule.roles) > 1 and not any(_followers(rule)):
         conditions.append(f"{alias}.measure NOT IN ('target', 'change')")
-    if role.level:
-        conditions.append(f"{alias}.level IN {listed(role.level)}")
+    if rule.printed:
+        conditions.append(f"NOT contains({alias}.text, '半')")
     if role.not_label is not None:
         conditions.append(f"NOT regexp_matches({alias}.label, {quoted(role.not_label)})")
-    if role.label is not None:
-        conditions.append(f"regexp_matches({alias}.label, {quoted(role.label)})")
-    if role.before is not None:
-        conditions.append(f"regexp_matches({alias}.ahead, {quoted(f'(?:{role.before})$')})")
-    if role.after is not None:
-        conditions.append(f"regexp_matches({alias}.behind, {quoted(f'^(?:{role.after})')})")
-    return " AND ".join(conditions) or "TRUE"
+    searched = (("label", role.label, "{}"), ("ahead", role.before, "(?:{})$"), ("behind", role.after, "^(?:{})"))
+    conditions += [
+        f"regexp_matches({alias}.{column}, {quoted(shape.format(expression))})"
+        for column, expression, shape in searched
+        if expression is not None
+    ]
+    return " AND ".join(conditions)
+
+
+def _followers(rule: Rule) -> Iterable[bool]:
+    return (role.follows is not None for role in rule.roles.values())
 
 
 def _code(rule: Rule, reading: str) -> str:
@@ -233,13 +239,25 @@ def _code(rule: Rule, reading: str) -> str:
 
 
 def _reread(_rule: Rule) -> str:
+    """What is published against what the characters say.
+
+    Signs stand in words (下降3.1%), halves behind the unit (六倍半), multipliers behind a range (80—100万元, 七八十).
+    """
+    multiplier = f"CASE regexp_extract(f_figure.behind, {quoted(_RANGE)}, 1) WHEN '' THEN 1 " + " ".join(
+        f"WHEN '{name}' THEN {factor}" for name, factor in _MULTIPLIERS.items()
+    )
+    half = f"CASE WHEN regexp_matches(f_figure.behind, '^[^0-9，。、]{{1,3}}半') THEN {SCALE // 2} ELSE 0 END"
+    value, again = "abs(f_figure.v)", "abs(f_figure.reread)"
     return (
         "CASE WHEN NOT f_figure.stands THEN 0 WHEN f_figure.reread IS NULL THEN 1 "
-        "WHEN f_figure.v IS NULL THEN 0 WHEN f_figure.correction IS NULL AND f_figure.v <> f_figure.reread "
-        "AND NOT (f_figure.measure = 'change' AND f_figure.v = -f_figure.reread) THEN 0 "
+        "WHEN f_figure.v IS NULL THEN 0 WHEN NOT coalesce(f_figure.value_corrected, FALSE) "
+        "AND f_figure.v <> f_figure.reread "
+        f"AND {value} NOT IN ({again}, {again} + {half}, {again} * {multiplier} END) THEN 0 "
         "WHEN f_figure.over AND f_figure.approx <> 'over' THEN 0 "
+        "WHEN regexp_matches(f_figure.text, '[%％]|百分之') THEN "
+        "CASE WHEN regexp_matches(f_figure.unit, '%|百分点') THEN 2 ELSE 0 END "
         "WHEN f_figure.read_unit <> '' AND f_figure.unit NOT IN ('', f_figure.read_unit) "
-        "AND NOT starts_with(f_figure.unit, f_figure.read_unit || '/') THEN 0 ELSE 2 END"
+        "AND (f_figure.unit = '人次' OR NOT starts_with(f_figure.unit, f_figure.read_unit)) THEN 0 ELSE 2 END"
     )
 
 
@@ -248,8 +266,14 @@ def _unit(rule: Rule) -> str:
 
 
 def _digits(rule: Rule) -> str:
+    """Figures that are too large for the arithmetic, halves and averages can't be told."""
     step = SCALE // 10**rule.decimals
-    return f"CASE WHEN f_figure.v IS NULL THEN 0 WHEN f_figure.v % {step} <> 0 THEN 0 ELSE 2 END"
+    large = "regexp_full_match(f_figure.value, '-?[0-9]{17,24}(\\.[0-9]{1,5})?')"
+    average = "regexp_matches(f_figure.text, '半|分之') OR regexp_matches(f_figure.ahead, '每|均|万人')"
+    return (
+        f"CASE WHEN f_figure.v IS NULL AND {large} THEN 1 WHEN f_figure.v IS NULL THEN 0 "
+        f"WHEN f_figure.v % {step} = 0 THEN 2 WHEN {average} THEN 1 ELSE 0 END"
+    )
 
 
 def _claim(rule: Rule) -> str:
@@ -261,12 +285,14 @@ def _stale_copy(_rule: Rule) -> str:
 
 
 def _period(rule: Rule) -> str:
+    """A year outside the band around the report's year must be named in the text."""
     band = rule.band
     later = "f_figure.year - f_figure.report_year"
     low = "TRUE" if band is None or band.lower is None else f"{later} >= {int(band.lower)}"
     high = "TRUE" if band is None or band.upper is None else f"{later} <= {int(band.upper)}"
     return (
-        f"CASE WHEN f_figure.year = 0 OR f_figure.report_year IS NULL THEN NULL WHEN {low} AND {high} THEN 2 ELSE 0 END"
+        f"CASE WHEN f_figure.year = 0 OR f_figure.report_year IS NULL THEN NULL WHEN {low} AND {high} THEN 2 "
+        "WHEN f_figure.year_named THEN 2 ELSE 0 END"
     )
 
 

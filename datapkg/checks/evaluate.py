@@ -14,6 +14,7 @@ from fractions import Fraction
 from pathlib import Path
 from typing import NamedTuple
 
+from datapkg.checks.characters import visible
 from datapkg.checks.derived import derived_observations
 from datapkg.checks.figures import make_figures
 from datapkg.checks.judging import Detail, Figure, Judged, Judgement, can_tell_habit, comparison_of, judge, power
@@ -84,17 +85,14 @@ def evaluate(
     """
     with closing(open_package(package)) as connection:
         make_figures(connection, references=rules.references)
-        counted = connection.execute("SELECT count(*), count(DISTINCT report_id) FROM observations").fetchone() or (
-            0,
-            0,
-        )
-        chosen: Detail = detail or ("all" if counted[0] <= LARGE else "findings")
+        (counted,) = connection.execute("SELECT count(*) FROM observations").fetchone() or (0,)
+        chosen: Detail = detail or ("all" if counted <= LARGE else "findings")
         judgements = judge(connection, rules.rules, detail=chosen)
         judgements += judge_texts(connection, rules.rules)
         habits = _habits(judgements)
         rows = _Rows(habits, most_repaired=most_repaired)
         for judgement in sorted(judgements, key=lambda each: each.rule.id):
-            rows.add(judgement, all_rules_matter=counted[1] > 1, detail=chosen)
+            rows.add(judgement, detail=chosen)
         derived = derived_observations(connection, rows.kept)
     results = apply_waivers(rows.results, rows.fingerprints, waivers)
     return CheckTables(tuple(rows.checks), results, tuple(rows.inputs), derived, habits, rows.fingerprints)
@@ -123,30 +121,26 @@ class _Rows:
         self.fingerprints: dict[str, str] = {}
         self.kept: list[tuple[CheckResultRow, Judged]] = []
 
-    def add(self, judgement: Judgement, *, all_rules_matter: bool, detail: Detail) -> None:
+    def add(self, judgement: Judgement, *, detail: Detail) -> None:
         """Add a rule with all that it found."""
         rule, start = judgement.rule, len(self.results)
         if judgement.error is not None:
-            self._add_note(
-                rule, verdict="rule_error", zh=f"规则出错：{judgement.error}", en=f"the rule failed: {judgement.error}"
-            )
-        elif not judgement.evaluated and all_rules_matter:
-            self._add_note(rule, verdict="not_applicable", zh="没有可以核对的数字", en="it found no figures to check")
+            self._add_error(rule, judgement.error)
         for judged in judgement.judged:
             self._add_result(judged, detail=detail)
         opened = sum(result.verdict == "cannot_tell" for result in self.results[start:])
         opened = opened if detail == "all" else max(opened, judgement.opened)
         self.checks.append(_check_row(rule, evaluated=judgement.evaluated, opened=opened))
 
-    def _add_note(self, rule: Rule, *, verdict: Verdict, zh: str, en: str) -> None:
+    def _add_error(self, rule: Rule, error: str) -> None:
         self.results.append(
             CheckResultRow(
                 result_id=_result_id(rule, ()), check_id=rule.id, report_id=None, region_code=None, year=None,
-                verdict=verdict, verdict_rounded=verdict, verdict_cut=verdict, verdict_coarse=verdict,
-                severity="warning" if verdict == "rule_error" else "info", power=None, computed_lower=None,
-                computed_upper=None, stated_lower=None, stated_upper=None, gap=None,
-                fault="rule" if verdict == "rule_error" else None, candidates=None, waived=False, waiver_id=None,
-                message_zh=f"{rule.words.zh}：{zh}", message_en=f"{rule.words.en}: {en}",
+                verdict="rule_error", verdict_rounded="rule_error", verdict_cut="rule_error",
+                verdict_coarse="rule_error", severity="warning", power=None, computed_lower=None,
+                computed_upper=None, stated_lower=None, stated_upper=None, gap=None, fault="rule", candidates=None,
+                waived=False, waiver_id=None, message_zh=f"{rule.words.zh}：规则出错：{error}",
+                message_en=f"{rule.words.en}: the rule failed: {error}",
             )
         )  # fmt: skip
 
@@ -186,9 +180,9 @@ def _check_row(rule: Rule, *, evaluated: int, opened: int) -> CheckRow:
 
 def _result_row(judged: Judged, *, verdict: Verdict, habit: Habit, repair: bool) -> CheckResultRow:
     rule, comparison = judged.rule, comparison_of(judged)
-    texts = {name: figure.text for name, figure in judged.terms.items()}
+    texts = {name: visible(" ".join(figure.text.split())) for name, figure in judged.terms.items()}
     cut = comparison_of(judged, reading=1) if judged.codes.cut != judged.codes.rounded else None
-    words = words_of(Outcome(rule, texts, comparison, judged.codes, verdict, habit, cut, judged.doubt))
+    words = words_of(Outcome(rule, texts, judged.terms, comparison, judged.codes, verdict, habit, cut, judged.doubt))
     computed, stated = (None, None) if comparison is None else comparison
     gap = computed.gap(stated) if computed and stated else None
     soft, first = rule.is_soft, next(iter(judged.present.values()))

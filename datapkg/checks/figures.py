@@ -1,7 +1,7 @@
 """Makes the table `figure` that rules select from: each observation with its place and its readings.
 
 All numbers of the table are whole, scaled by 10^6, so that the SQL of `datapkg.checks.formulas` is exact in 128 bits.
-A value that isn't plain digits, has more than five decimals, or isn't below 10^15, has no scaled form (`v` is NULL): no
+A value that isn't plain digits, has more than five decimals, or isn't below 10^16, has no scaled form (`v` is NULL): no
 arithmetic rule selects it, and the rules of type `digits` report it.
 
 DuckDB does what it can for all figures at once. Python finds them in their paragraphs and reads each writing once, and
@@ -25,6 +25,8 @@ from datapkg.checks.printed import fold
 from datapkg.checks.rules import Reference
 from datapkg.checks.scaling import COLUMNS as READING_COLUMNS
 from datapkg.checks.scaling import READINGS, SCALE, SHORT_WAY, scaled_line
+from datapkg.checks.years import COLUMNS as YEAR_COLUMNS
+from datapkg.checks.years import named_lines
 
 NOTHING = -1
 """The number of the row of the table `nothing`: a zero that stands for a figure that is missing."""
@@ -68,16 +70,19 @@ _FIGURE = (
     "CREATE TABLE figure AS SELECT c.n, c.seq, c.ps, c.pe, c.gap, coalesce(c.ahead, '') AS ahead, "
     f"coalesce(c.behind, '') AS behind, u.n IS NULL AS stands, {_UNIT} AS read_unit, s.* EXCLUDE (w), "
     "o.observation_id AS id, coalesce(o.report_id, '') AS report, coalesce(o.paragraph_id, '') AS paragraph, "
-    "coalesce(o.indicator_id, '') AS indicator, coalesce(o.unit, '') AS unit, w.approx, w.measure, "
+    "coalesce(o.indicator_id, '') AS indicator, coalesce(o.unit, '') AS unit, w.approx, w.measure, w.value, "
     "coalesce(o.region_code, '') AS region, coalesce(r.parent_code, '') AS parent, "
     f"{_LEVEL} AS level, coalesce(TRY_CAST(o.year AS INTEGER), 0) AS year, "
-    "TRY_CAST(p.year AS INTEGER) AS report_year, coalesce(o.label, '') AS label, w.text, "
-    "coalesce(TRY_CAST(o.confidence AS INTEGER), 100) AS confidence, o.correction "
+    "TRY_CAST(p.year AS INTEGER) AS report_year, y.year IS NOT NULL AS year_named, "
+    "coalesce(p.kind, '') AS kind, coalesce(o.label, '') AS label, w.text, "
+    "coalesce(TRY_CAST(o.confidence AS INTEGER), 100) AS confidence, o.correction, "
+    "o.printed_value IS NOT NULL AS value_corrected "
     "FROM placed c JOIN numbered USING (n) JOIN observations o ON o.rowid = place "
     "JOIN writing w ON w.text = coalesce(o.text, '') AND w.value = coalesce(o.value, '') "
     "AND w.approx = coalesce(o.approx, '') AND w.measure = coalesce(o.measure, '') JOIN scaled s ON s.w = w.w "
     "LEFT JOIN unquoted u ON u.n = c.n LEFT JOIN regions r ON r.region_code = o.region_code "
-    "LEFT JOIN reports p ON p.report_id = o.report_id"
+    "LEFT JOIN reports p ON p.report_id = o.report_id "
+    "LEFT JOIN named y ON y.paragraph = o.paragraph_id AND y.year = TRY_CAST(o.year AS INTEGER)"
 )
 
 
@@ -90,8 +95,9 @@ def make_figures(connection: duckdb.DuckDBPyConnection, *, references: Sequence[
     _place(connection)
     _read_writings(connection)
     _find_quoted(connection)
+    _find_named_years(connection)
     connection.execute(_FIGURE)
-    for table in ("placed", "scaled", "short", "writing", "unquoted"):
+    for table in ("placed", "scaled", "short", "writing", "unquoted", "named"):
         connection.execute(f"DROP TABLE {table}")
     _add_references(connection, references)
     zeros = ", ".join(f"0 AS {name}_lo, TRUE AS {name}_lc, 0 AS {name}_hi, TRUE AS {name}_hc" for name in READINGS)
@@ -139,13 +145,31 @@ def _find_quoted(connection: duckdb.DuckDBPyConnection) -> None:
     _read_lines(connection, (f"{number}\n" for number in missing), table="unquoted", columns={"n": "INTEGER"})
 
 
+def _find_named_years(connection: duckdb.DuckDBPyConnection) -> None:
+    """Add the table `named`: the years of figures that are not the report's, where the text names them."""
+    wanted = connection.execute(
+        "SELECT o.paragraph_id, list(DISTINCT CAST(o.year AS INTEGER)) FROM observations o "
+        "JOIN reports r USING (report_id) WHERE TRY_CAST(o.year AS INTEGER) <> TRY_CAST(r.year AS INTEGER) "
+        "AND o.paragraph_id IS NOT NULL GROUP BY o.paragraph_id"
+    ).fetchall()
+    years = {paragraph_id: frozenset(each) for paragraph_id, each in wanted}
+    paragraphs = connection.execute(
+        "SELECT report_id, paragraph_id, coalesce(p.text, ''), CAST(r.year AS INTEGER) FROM paragraphs p "
+        "JOIN reports r USING (report_id) WHERE TRY_CAST(r.year AS INTEGER) IS NOT NULL AND p.paragraph_id IS NOT NULL "
+        "AND report_id IN (SELECT report_id FROM observations o WHERE TRY_CAST(o.year AS INTEGER) <> "
+        "TRY_CAST(r.year AS INTEGER)) ORDER BY report_id, TRY_CAST(p.position AS INTEGER), paragraph_id"
+    )
+    rows = chain.from_iterable(iter(lambda: paragraphs.fetchmany(_SOME), []))
+    _read_lines(connection, named_lines(rows, wanted=years), table="named", columns=YEAR_COLUMNS)
+
+
 def _add_references(connection: duckdb.DuckDBPyConnection, references: Sequence[Reference]) -> None:
     rows: list[str] = []
     for reference in references:
         for region, value in sorted(reference.values.items()):
             scaled, number = value * SCALE, NOTHING - 1 - len(rows)
             cells = [number, scaled, scaled, len(str(value)), "FALSE", "FALSE", "TRUE", *[scaled, "TRUE"] * 6]
-            texts = ["@" + reference.name, region, reference.unit, "stock", str(value)]
+            texts = ["@" + reference.name, region, reference.unit, "stock", f"{value:,}"]
             rows.append(f"({', '.join([*map(str, cells), *map(quoted, texts)])})")
     if rows:
         connection.execute(f"INSERT INTO figure ({_REFERENCE_COLUMNS}) VALUES {', '.join(rows)}")

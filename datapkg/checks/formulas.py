@@ -234,7 +234,7 @@ def _in_band(rule: Rule, reading: str) -> Formula:
     if "limit" in rule.roles:
         return Formula(figure("figure", reading), _at_most(figure("limit", reading)))
     if rule.printed:
-        return Formula(Ends("f_figure.v", "1", "TRUE", "f_figure.v", "1", "TRUE"), _band(rule.band))
+        return Formula(Ends("abs(f_figure.v)", "1", "TRUE", "abs(f_figure.v)", "1", "TRUE"), _band(rule.band))
     return Formula(figure("figure", reading), _band(rule.band))
 
 

@@ -252,7 +252,7 @@ def inputs_of(judged: Judged, *, reading: int = 0) -> dict[str, ExactInterval]:
         if figure.value is not None
     }
     if judged.rule.printed:
-        inputs = {name: ExactInterval.point(judged.terms[name].value or 0) for name in inputs}
+        inputs = {name: ExactInterval.point(abs(judged.terms[name].value or Decimal(0))) for name in inputs}
     if judged.rule.missing == "zero":
         inputs |= {name: ExactInterval.point(0) for name in judged.rule.terms if judged.figures[name] is None}
     return inputs

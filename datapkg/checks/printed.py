@@ -13,13 +13,15 @@ from functools import lru_cache
 from typing import NamedTuple
 
 _FOLD = str.maketrans(
-    "０１２３４５６７８９．，％　萬億餘兩〇零壹贰叁肆伍陆柒捌玖拾佰仟",
-    "0123456789.,% 万亿余二零零一二三四五六七八九十百千",
+    "０１２３４５６７８９．，％／　萬億餘兩點幾負〇零壹贰叁肆伍陆柒捌玖拾佰仟",
+    "0123456789.,%/ 万亿余两点几负零零一二三四五六七八九十百千",
 )
 _PLACES = {"十": 1, "百": 2, "千": 3, "万": 4, "亿": 8}
 _DIGITS = {character: value for value, character in enumerate("零一二三四五六七八九")} | {"两": 2}
 _ARABIC = re.compile(r"([0-9]{1,40}|[0-9]{1,3}(?:,[0-9]{3}){1,12})(?:\.([0-9]{1,20}))?([十百千万亿]{0,3})\Z")
-_BLANKS = re.compile(r"[ \t\r\n\u00a0\u2009\u202f]|[(（][^()（）0-9一-鿿]{1,12}[)）]")
+_ELLIPSIS = re.compile(r"[百千万亿][一二三四五六七八九]\Z")
+"""一百五 is 150: what this reader doesn't know."""
+_BLANKS = re.compile(r"[\s\u00ad\u200b-\u200f\u2060\ufeff]|[(（][^()（）0-9一-鿿]{1,12}[)）]")
 
 
 class Printed(NamedTuple):
@@ -99,15 +101,24 @@ def _chinese(body: str) -> _Parts | None:
         if character in _DIGITS:
             digit = _DIGITS[character]
         elif character in "万亿":
-            total = ((total + section + digit) or 1) * 10 ** _PLACES[character]
+            total = _multiplied(total, section + digit, 10 ** _PLACES[character])
             section = digit = 0
         else:
             section += (digit or 1) * 10 ** _PLACES[character]
             digit = 0
+    if _ELLIPSIS.search(whole):
+        return None
     last = next((character for character in reversed(whole) if character != "零"), "零")
     exponent = _PLACES[last] if last in "万亿" else 0
     value = Decimal(total + section + digit) if any(c in _PLACES for c in whole) else _digit_string(whole)
     return value, Decimal(1).scaleb(exponent), len(str(value).strip("0")) or 1, exponent > 0
+
+
+def _multiplied(total: int, section: int, by: int) -> int:
+    """三万亿 and 六万万 multiply all that stands before, 四亿五千万 what stands behind the larger multiplier."""
+    if section and total >= by:
+        return total + section * by
+    return (total + section or 1) * by
 
 
 def _digit_string(body: str) -> Decimal:

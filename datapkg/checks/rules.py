@@ -23,10 +23,12 @@ the start of the other, must match the whole of `gap` and never reaches over the
 the unit of that figure. Roles that don't follow another one are joined on what `same` lists. A role named `via…` only
 leads from one figure to the next. `year: -1` takes the year before, `region: parent` the area around.
 
-Further keys: `missing` (what happens where a role finds nothing), `base` (per 100, 1000, 10000), `band`, `soft` (a
-failure is unlikely, not contradictory), `complete: false` (parts need not fill the whole), `plus` (a percentage over
-100), `printed` (the printed number itself, without its interval), `suspect` (a failure is never more than
-`cannot_tell`), `units`, `decimals`, `derived` (what is computed beside the verdict).
+Further keys: `kinds` (of reports; none means all), `missing` (what happens where a role finds nothing), `base` (per
+100, 1000, 10000), `band`, `soft` (a failure is unlikely, not contradictory), `complete: false` (parts need not fill the
+whole), `plus` (a percentage over 100), `printed` (the printed number itself, without its interval and sign), `suspect`
+(a failure is never more than `cannot_tell`), `units`, `decimals`, `derived` (what is computed beside the verdict).
+
+The band of a `period` rule is about the years between a figure and its report; a year outside it must be named.
 
 `reference: population` takes the population of the region from `references/population.yml` beside the rules:
 
@@ -61,6 +63,7 @@ from datapkg.declarations import read_declaration
 from datapkg.errors import DeclarationError
 from datapkg.models import Approximation, Measure
 from datapkg.models.base import Model
+from datapkg.models.reports import ReportKind
 from datapkg.models.tables import Severity, Verdict
 
 
@@ -141,6 +144,7 @@ class Rule(Model):
     scope: Scope
     severity: Severity
     roles: dict[str, Role] = Field(default_factory=dict)
+    kinds: tuple[ReportKind, ...] = ()
     same: tuple[Key, ...] = ("report", "region", "year")
     missing: Literal["skip", "cannot_tell", "zero"] = "skip"
     base: Literal[1, 100, 1000, 10000, 100000, 1000000] | None = None

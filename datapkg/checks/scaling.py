@@ -17,7 +17,7 @@ from datapkg.checks.readings import readings
 from datapkg.models import APPROXIMATIONS, MEASURES
 
 SCALE = 1_000_000
-LIMIT = 10**15
+LIMIT = 10**16
 READINGS = ("rounded", "cut", "coarse")
 _ENDS = ("_lo HUGEINT", "_lc BOOLEAN", "_hi HUGEINT", "_hc BOOLEAN")
 COLUMNS = {
@@ -25,7 +25,7 @@ COLUMNS = {
 } | dict((name + end).split() for name in READINGS for end in _ENDS)  # fmt: skip
 """The columns of a reading: the number of the writing, its value, the value read again from its characters, how many
 digits they have, whether 余 or 约 stands there, and the ends of its three intervals."""
-_PLAIN = r"-?[0-9]{1,15}(?:\.[0-9]{1,5})?"
+_PLAIN = r"-?[0-9]{1,16}(?:\.[0-9]{1,5})?"
 _SHORT = r"([1-9][0-9]{0,8})(?:\.([0-9]{1,4}))?(万|亿)?(%)?"
 SHORT_WAY = f"""
     WITH parts AS (
@@ -47,7 +47,7 @@ SHORT_WAY = f"""
             CASE WHEN loose THEN step // 2 WHEN zeros = 0 THEN 0
                 ELSE CAST(pow(10, zeros) AS BIGINT) * {SCALE // 2} END AS far
         FROM read
-        WHERE v = CAST(CAST(value AS DECIMAL(21, 6)) * {SCALE} AS HUGEINT)
+        WHERE v = CAST(CAST(value AS DECIMAL(22, 6)) * {SCALE} AS HUGEINT)
             AND NOT (short AND step = {SCALE}) AND NOT (percent AND v = {100 * SCALE})
     )
     SELECT w, v, v AS reread, length(digits) AS digits, FALSE AS over, FALSE AS about,

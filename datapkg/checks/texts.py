@@ -32,6 +32,10 @@ _NUMERALS = frozenset("0123456789.一二三四五六七八九十百千万亿第�
 _STOPS = frozenset("，。；：:;,!?！？（）()《》\n")
 _CLOSING = {"”": "“", "’": "‘", "」": "「"}
 _FURTHEST = 160
+_NO_NAME = 4
+"""Smaller numbers are often part of a name: “两项补贴”, “三大差距”."""
+_NEAR = 2
+"""A list that is much shorter or longer isn't the one that is meant."""
 
 
 class Enumeration(NamedTuple):
@@ -62,7 +66,8 @@ class Enumeration(NamedTuple):
             return MEETS
         if self.is_open and self.items < self.said:
             return MEETS
-        return FAILS if self.is_sure and not self.is_open else TOUCHES
+        likely = self.said >= _NO_NAME and abs(self.said - self.items) <= _NEAR
+        return FAILS if self.is_sure and likely and not self.is_open else TOUCHES
 
 
 def enumerations(text: str) -> Iterator[Enumeration]:

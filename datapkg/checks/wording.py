@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from decimal import Decimal
 from fractions import Fraction
 from types import MappingProxyType
 from typing import NamedTuple
 
 from datapkg.checks.intervals import ExactInterval
+from datapkg.checks.judging import Figure
+from datapkg.checks.printed import read_printed
 from datapkg.checks.reference import Comparison
 from datapkg.checks.rule_types import RuleType
 from datapkg.checks.rules import Rule, Words
@@ -27,11 +30,15 @@ VERDICT_WORDS: Mapping[Verdict, Words] = MappingProxyType(
 )
 
 
+_LONG, _SHORT, _SIGNIFICANT = 10_000, 100, 5
+
+
 class Outcome(NamedTuple):
     """What is known when a result is put into words."""
 
     rule: Rule
     texts: Mapping[str, str]
+    figures: Mapping[str, Figure]
     comparison: Comparison | None
     codes: Codes
     verdict: Verdict
@@ -78,11 +85,16 @@ def _note(outcome: Outcome) -> Words | None:  # noqa: PLR0911 - a list of decisi
 
 
 def number(value: Fraction | None) -> str:
-    """A number for readers: at most five significant digits behind the point are kept."""
+    """A number for readers: whole numbers in full, others with about five significant digits."""
     if value is None:
         return "∞"
-    places = 0 if value.denominator == 1 else (3 if abs(value) < 100 else 2)
-    text = f"{float(round(value, places)):.{places}f}" if abs(value) < 10**12 else str(round(value))
+    places = 3 if abs(value) < _SHORT else 2
+    if value.denominator == 1:
+        places = 0
+    elif abs(value) >= _LONG:
+        places = _SIGNIFICANT - len(str(int(abs(value))))
+    shown = Decimal(round(value * Fraction(10) ** places)).scaleb(-places)
+    text = f"{shown:,f}" if abs(shown) >= _LONG else f"{shown:f}"
     return text.rstrip("0").rstrip(".") if "." in text else text
 
 
@@ -101,6 +113,10 @@ def span(interval: ExactInterval) -> str:
 
 
 def _arithmetic(outcome: Outcome) -> Words:
+    if outcome.rule.type in {"reread", "period"}:
+        return (_reread if outcome.rule.type == "reread" else _period)(
+            outcome.figures["figure"], outcome.texts["figure"]
+        )
     make = _ARITHMETIC.get(outcome.rule.type)
     if make is None or outcome.comparison is None:
         listed = "、".join(outcome.texts.values()), ", ".join(outcome.texts.values())
@@ -111,10 +127,37 @@ def _arithmetic(outcome: Outcome) -> Words:
     return make(outcome, outcome.comparison)
 
 
+def _reread(figure: Figure, text: str) -> Words:
+    printed = read_printed(figure.text)
+    stated = "—" if figure.value is None else number(Fraction(figure.value))
+    if printed is None:
+        return Words(
+            zh=f"“{text}”不能单独读出，公布的是{stated}{figure.unit}",
+            en=f"{text} can't be read on its own, published as {stated} {figure.unit}".rstrip(),
+        )
+    again = number(Fraction(printed.value))
+    return Words(
+        zh=f"“{text}”重读为{again}，公布的是{stated}{figure.unit}",
+        en=f"{text} reads as {again}, published as {stated} {figure.unit}".rstrip(),
+    )
+
+
+def _period(figure: Figure, text: str) -> Words:
+    return Words(
+        zh=f"“{text}”记在{figure.year}年名下，而正文应写明这一年或它就是报告年份",
+        en=f"{text} is given for {figure.year}, which must be the report's year or be named in the text",
+    )
+
+
+_OF_ONE_FIGURE: Mapping[RuleType, Callable[[Figure, str], Words]] = MappingProxyType(
+    {"reread": _reread, "period": _period}
+)
+
+
 def _share(outcome: Outcome, comparison: Comparison) -> Words:
     text, rule = outcome.texts, outcome.rule
     percent = "%" if rule.type == "share" else ""
-    factor = f" × {rule.base}" if rule.type == "rate" else ""
+    factor = f" × {rule.base:,}" if rule.type == "rate" else ""
     left = f"{text['part']} ÷ {text['whole']}{factor} = {span(comparison.computed)}{percent}"
     return Words(zh=f"{left}，印为{text['stated']}", en=f"{left}, printed {text['stated']}")
 
@@ -122,7 +165,7 @@ def _share(outcome: Outcome, comparison: Comparison) -> Words:
 def _denominator(outcome: Outcome, comparison: Comparison) -> Words:
     text, rule = outcome.texts, outcome.rule
     under = f"(1 + {text['stated']})" if rule.plus else text["stated"]
-    factor = "" if rule.type == "denominator" else f" × {rule.base}"
+    factor = "" if rule.type == "denominator" else f" × {rule.base:,}"
     left = f"{text['part']} ÷ {under}{factor} = {span(comparison.computed)}"
     return _whole_number(left, comparison)
 
@@ -179,17 +222,21 @@ def _stock_flow(outcome: Outcome, comparison: Comparison) -> Words:
 
 def _two(sign: str, smaller: str, larger: str) -> Callable[[Outcome, Comparison], Words]:
     def words(outcome: Outcome, _comparison: Comparison) -> Words:
-        left = f"{outcome.texts[smaller]} {sign} {outcome.texts[larger]}"
+        shown = _CONTRARY[sign] if outcome.codes.rounded == FAILS else sign
+        left = f"{outcome.texts[smaller]} {shown} {outcome.texts[larger]}"
         return Words(zh=f"{outcome.rule.words.zh}：{left}", en=f"{outcome.rule.words.en}: {left}")
 
     return words
+
+
+_CONTRARY: Mapping[str, str] = MappingProxyType({"≤": ">", "=": "≠"})
 
 
 def _ratio(over: str, under: str) -> Callable[[Outcome, Comparison], Words]:
     def words(outcome: Outcome, comparison: Comparison) -> Words:
         bottom = outcome.texts[under]
         bottom = f"({bottom} + {outcome.texts['also']})" if "also" in outcome.texts else bottom
-        factor = f" × {outcome.rule.base}" if outcome.rule.base else ""
+        factor = f" × {outcome.rule.base:,}" if outcome.rule.base else ""
         left = f"{outcome.texts[over]} ÷ {bottom}{factor} = {span(comparison.computed)}"
         return _against(left, comparison)
 

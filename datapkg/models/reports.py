@@ -33,6 +33,9 @@ class SourceFile(Model):
     places_file: str | None = None
 
 
+ReportKind = Literal["review", "plan", "bulletin", "statistics", "news", "other"]
+
+
 class YearBasis(Model):
     """How the year of a report is known: printed in it, or inferred, and from what."""
 
@@ -68,7 +71,7 @@ class Report(Model):
     year: int | None
     plan_year: int | None = None
     year_basis: YearBasis | None
-    kind: Literal["review", "plan", "bulletin", "statistics", "news", "other"]
+    kind: ReportKind
     language: str = "zh-Hans"
     published: IsoDate | None
     authors: tuple[str, ...] = ()

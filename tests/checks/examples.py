@@ -24,14 +24,14 @@ PARENTS = {"610302": "610300", "610303": "610300", "610300": "610000", "610000":
 
 def write_example(folder: Path, text: str, *, rule: Rule | None = None) -> Path:
     """Write the package of one marked text; all figures stand in one paragraph."""
-    return write_examples(folder, [text], rule=rule)
+    return write_examples(folder, [(rule, text)])
 
 
-def write_examples(folder: Path, texts: list[str], *, rule: Rule | None = None) -> Path:
+def write_examples(folder: Path, examples: Iterable[tuple[Rule | None, str]]) -> Path:
     """Write the package of several marked texts; the reports of the n-th are called `e<n>-…`."""
     observations: list[dict[str, object]] = []
     reports: list[tuple[str, int, str]] = []
-    for number, text in enumerate(texts):
+    for number, (rule, text) in enumerate(examples):
         rows, plain = _read(text, rule=rule, prefix=f"e{number}-")
         years = {str(row["report_id"]): int(str(row["report_year"])) for row in rows} or {f"e{number}-r{YEAR}": YEAR}
         observations.extend(rows)
@@ -101,7 +101,11 @@ def write_tables(
         for report, _, text in reports
     ]
     _write(folder / "paragraphs.csv", ParagraphRow, paragraphs)
-    _write(folder / "reports.csv", ReportRow, [{"report_id": report, "year": year} for report, year, _ in reports])
+    _write(
+        folder / "reports.csv",
+        ReportRow,
+        [{"report_id": report, "year": year, "kind": "review"} for report, year, _ in reports],
+    )
     mentions = [
         {"mention_id": row["observation_id"], "report_id": row["report_id"], "text": row["text"]} for row in rows
     ]

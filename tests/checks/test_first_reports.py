@@ -58,7 +58,7 @@ TABLE = [
     ("baoji-2022", "elderly-residual-institutions", "consistent", "= 53", ""),
     ("ankang-2023", "persons-per-household", "consistent", "3.568", ""),
     ("ankang-2023", "persons-per-household", "consistent", "2.195", ""),
-    ("baoji-2020-plan", "rate-per-thousand", "cannot_tell", "652055–670422", "没有可比的参考数"),
+    ("baoji-2020-plan", "rate-per-thousand", "cannot_tell", "652,055–670,422", "没有可比的参考数"),
     (None, "stations-against-towns", "cannot_tell", "116 − 98 − 10 = 8", "存疑"),
     (None, "happiness-homes-over-years", "consistent", "1141 ÷ 1139", ""),
     ("baoji-2022", "announced-list", "consistent", "四本、列出4项", ""),
