@@ -1,12 +1,14 @@
 """The documentation says what the program does: reference pages are current, and what the README names exists."""
 
 import importlib.util
+import json
 import re
 from pathlib import Path
 
+import click
 import pytest
 
-from datapkg.cli import command_names
+from datapkg.cli import cli, command_names
 
 ROOT = Path(__file__).resolve().parents[1]
 
@@ -20,6 +22,36 @@ def _generator():
 
 def test_reference_pages_are_current(capsys):
     assert _generator().main(check=True) == 0, capsys.readouterr().err
+
+
+def _commands(command, name):
+    yield name, command
+    for inner, child in sorted(getattr(command, "commands", {}).items()):
+        yield from _commands(child, f"{name} {inner}")
+
+
+def test_every_command_and_option_says_what_it_does():
+    context = click.Context(cli)
+    for name in command_names():
+        for path, command in _commands(cli.get_command(context, name), name):
+            assert command.help, path
+            options = [each for each in command.params if isinstance(each, click.Option)]
+            assert [each.name for each in options if not each.help] == [], path
+        assert "Example" in cli.get_command(context, name).help, name
+
+
+def test_every_column_is_described_in_both_languages():
+    for path in (ROOT / "schemas" / "tables").glob("*.json"):
+        schema = json.loads(path.read_bytes())
+        for described in (schema, *schema["fields"]):
+            for key in ("title", "title_en", "description", "description_en"):
+                assert described.get(key), (path.name, described.get("name"), key)
+
+
+def test_every_error_code_has_words():
+    rows = re.findall(r"^\| `([a-z-]+)` \| (.*?) \| ", _generator().errors(), re.MULTILINE)
+    assert len(rows) > 80
+    assert [code for code, words in rows if not words] == []
 
 
 @pytest.mark.parametrize("name", ["README.md", "README.zh.md", "CONTRIBUTING.md"])

@@ -8,11 +8,13 @@ from __future__ import annotations
 import ast
 import json
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from pathlib import Path
+from typing import get_args
 
 import click
 
+from datapkg.checks.rule_types import RuleType
 from datapkg.checks.rules import load_rules
 from datapkg.cli import cli, command_names
 from datapkg.exports import FORMATS
@@ -22,6 +24,38 @@ from datapkg.vocabulary import load_vocabulary
 
 HERE = Path(__file__).resolve().parent
 ROOT = HERE.parents[1]
+RULE_TYPES: Mapping[RuleType, tuple[str, str]] = {
+    "reread": (
+        "再读一遍原文，读数须与发布的相同",
+        "a second reader reads the printed characters; it must find what is published",
+    ),
+    "digits": ("数值写法合规", "a value is written as a plain number"),
+    "domain": ("数值在可能的范围内", "a value lies in a band"),
+    "unit": ("单位与指标相配", "the unit is one that the indicator has"),
+    "ledger": ("原文每个数字都在清单上", "every numeral of the source is in the ledger"),
+    "enumeration": ("列举的项数与所称的相同", "as many things are listed as the text says"),
+    "period": ("数字的年份与报告相称", "the year of a figure fits its report"),
+    "share": ("部分 ÷ 整体 = 占比", "part ÷ whole = stated"),
+    "multiple": ("部分 ÷ 整体 = 倍数", "part ÷ whole = stated, as a multiple"),
+    "rate": ("部分 ÷ 整体 × 基数 = 比率", "part ÷ whole × base = stated"),
+    "denominator": ("占比背后的整体须是整数", "part ÷ stated leaves a whole number"),
+    "growth": ("新 ÷ 旧 − 1 = 增幅", "new ÷ old − 1 = stated, or from the increase"),
+    "sum": ("分项之和 = 合计", "first + second + … = total"),
+    "residual": ("整体 − 分项 = 余下", "whole − first − … = stated, or within a band"),
+    "stock_flow": ("期初 + 增 − 减 = 期末", "opening + inflow − outflow = closing"),
+    "subset": ("部分不大于整体", "part ≤ whole"),
+    "order": ("较小者不大于较大者", "smaller ≤ larger"),
+    "places": ("一地不大于其上级", "a place ≤ the area around it"),
+    "ceiling": ("数值不超过上限", "a figure is below a band's end or another figure"),
+    "ratio_band": ("比值在常见范围内", "over ÷ under lies in a band"),
+    "change_band": ("年度变化在常见范围内", "new ÷ old lies in a band"),
+    "same_figure": ("同一报告中同一数字前后一致", "what one report says twice agrees"),
+    "same_fact": ("不同报告对同一事实说法一致", "what two reports say of one fact agrees"),
+    "stale_copy": ("数字不像照抄上年", "a figure isn't last year's to the last digit"),
+    "claim": ("名次与别处的数字相符", "a claimed rank fits the figures of other places"),
+}
+"""What each type of rule demands, in Chinese and English."""
+
 NOTE = "<!-- Made by generate.py from the code and schemas/; change those. -->\n\n"
 
 
@@ -80,8 +114,9 @@ def rules() -> str:
     """Every consistency rule by type."""
     every = load_rules(ROOT / "schemas" / "rules").rules
     lines = [f"# Rules\n\n{len(every)} rules.\n"]
-    for kind in sorted({rule.type for rule in every}):
-        lines.append(f"## {kind}\n\n| id | severity | 规则 | rule | why |\n|---|---|---|---|---|")
+    for kind in sorted(get_args(RuleType)):
+        lines.append(f"## {kind}\n\n{'. '.join(RULE_TYPES[kind])}.\n")
+        lines.append("| id | severity | 规则 | rule | why |\n|---|---|---|---|---|")
         lines.extend(
             _row(f"`{rule.id}`", rule.severity, rule.words.zh, rule.words.en, rule.why.en)
             for rule in every
@@ -104,17 +139,34 @@ def errors() -> str:
     return "\n".join(lines) + "\n"
 
 
-def _errors_of(tree: ast.AST) -> Iterator[tuple[str, str, str]]:
+def _errors_of(tree: ast.Module) -> Iterator[tuple[str, str, str]]:
+    functions = [node for node in ast.walk(tree) if isinstance(node, ast.FunctionDef)]
+    texts = [node for node in ast.walk(tree) if isinstance(node, ast.Assign) and isinstance(node.value, _TEXTS)]
+    texts.sort(key=lambda each: each.lineno)
     for node in ast.walk(tree):
         if isinstance(node, ast.Call):
             words = {keyword.arg: keyword.value for keyword in node.keywords}
             code = words.get("code")
             if isinstance(code, ast.Constant) and isinstance(code.value, str):
-                message = next((_words(each) for each in node.args if not isinstance(each, ast.Name)), "")
-                yield code.value, message, _words(words["hint"]) if "hint" in words else ""
+                start = max((each.lineno for each in functions if each.lineno <= node.lineno), default=0)
+                known = [each for each in texts if each.col_offset == 0 or start < each.lineno < node.lineno]
+                # Our helpers take what the error is about first, and its words behind.
+                message = next((each for each in node.args if not isinstance(each, ast.Name)), node.args[-1])
+                yield code.value, _words(_resolved(message, known)), _words(_resolved(words.get("hint"), known))
 
 
-def _words(node: ast.expr) -> str:
+_TEXTS = (ast.Constant, ast.JoinedStr)
+
+
+def _resolved(node: ast.expr | None, texts: list[ast.Assign]) -> ast.expr | None:
+    """What a name stands for, where it was given a text."""
+    if not isinstance(node, ast.Name):
+        return node
+    found = [each.value for each in texts if ast.unparse(each.targets[0]) == node.id]
+    return found[-1] if found else node
+
+
+def _words(node: ast.expr | None) -> str:
     if isinstance(node, ast.Constant):
         return str(node.value or "")
     if isinstance(node, ast.JoinedStr):
@@ -122,7 +174,7 @@ def _words(node: ast.expr) -> str:
             f"{{{ast.unparse(part.value)}}}" if isinstance(part, ast.FormattedValue) else _words(part)
             for part in node.values
         )
-    return f"{{{ast.unparse(node)}}}"
+    return "" if node is None else f"{{{ast.unparse(node)}}}"
 
 
 def values() -> str:
