@@ -24,7 +24,7 @@ class Exactness(NamedTuple):
     closed: bool
 
 
-_EXACT = Exactness("exact", False)
+EXACT = Exactness("exact", False)
 
 
 class Approximators:
@@ -41,12 +41,14 @@ class Approximators:
         self._behind_words = _by_word(classification, place="behind")
         inside = _by_word(classification, place="inside")
         self._inside = {word: Exactness(each.approx, each.closed) for word, each in inside.items()}
-        self._before = Words(self._before_words, behind=False)
+        self.before = Words(self._before_words, behind=False)
         self._behind = Words(self._behind_words, behind=True)
         self._exact_intervals: dict[str, Interval] = {}
         self._intervals: dict[tuple[str, int, bool, Approximation, bool], Interval] = {}
 
-    def exactness(self, numeral: Numeral, *, text: str, start: int, end: int, found: list[Number]) -> Exactness:
+    def exactness(
+        self, numeral: Numeral, *, text: str, start: int, end: int, before: str, found: list[Number]
+    ) -> Exactness:
         """How exactly a numeral is meant.
 
         Args:
@@ -54,39 +56,32 @@ class Approximators:
             text: The text, with its end mark.
             start: Where the numeral starts.
             end: Behind the unit.
+            before: The word of `self.before` that ends where the numeral starts.
             found: The numbers before it.
         """
         if numeral.inner:
-            return self._inside.get(numeral.inner, _EXACT)
-        word = self._behind.near.get(text[end : end + 2])
-        if word is None:
+            return self._inside.get(numeral.inner, EXACT)
+        if text[end] in self._behind.edges:
             word = self._behind.longest(text, at=end)
-        if word:
-            meaning = self._behind_words[word]
-            if meaning.approx != "exact":
+            meaning = self._behind_words.get(word)
+            if meaning is not None and meaning.approx != "exact":
                 return Exactness(meaning.approx, meaning.closed)
-        word = self._before.near.get(text[start - 2 : start])
-        if word is None:
-            word = self._before.longest(text, at=start)
-        said = self._said(word, numeral)
+        said = self._said(before, numeral)
         if said is not None:
             return said
-        if word in ("", "\n") and text[start - 1] == "、" and found and found[-1].unit_end == start - 1:
+        if before in ("", "\n") and text[start - 1] == "、" and found and found[-1].unit_end == start - 1:
             return _listed(found[-1])
         return _further_off(numeral, text=text, start=start, end=end)
 
-    def touching(self, numeral: Numeral, *, text: str, start: int) -> Exactness | None:
-        """How exactly a numeral is meant if nothing behind it says so; None where more than two characters decide."""
+    def touching(self, numeral: Numeral, *, before: str) -> Exactness:
+        """How exactly a numeral is meant if nothing behind it and nothing further off says so."""
         if numeral.inner:
-            return self._inside.get(numeral.inner, _EXACT)
-        word = self._before.near.get(text[start - 2 : start])
-        if word is None or text[start - 1] in "、的":
-            return None
-        return self._said(word, numeral) or _EXACT
+            return self._inside.get(numeral.inner, EXACT)
+        return self._said(before, numeral) or EXACT
 
     def silent(self, text: str, *, at: int) -> bool:
-        """Whether it is known that what starts at `at` doesn't say how exact the figure before it is."""
-        return self._behind.near.get(text[at : at + 2]) == ""
+        """Whether what starts at `at` doesn't say how exact the figure before it is."""
+        return text[at] not in self._behind.edges or not self._behind.longest(text, at=at)
 
     def _said(self, word: str, numeral: Numeral) -> Exactness | None:
         """What a word before a numeral says, if it is said of such numerals."""
@@ -95,7 +90,7 @@ class Approximators:
         meaning = self._before_words[word]
         if meaning.shapes and numeral.shape not in meaning.shapes:
             return None
-        return Exactness(meaning.approx, meaning.closed) if meaning.approx != "exact" else _EXACT
+        return Exactness(meaning.approx, meaning.closed) if meaning.approx != "exact" else EXACT
 
     def interval(self, numeral: Numeral, *, text: str, exactness: Exactness, plain: bool) -> Interval:
         """What the printed digits stand for when read as rounded.
@@ -108,12 +103,13 @@ class Approximators:
         """
         if numeral.value is None:
             raise ValueError("a numeral without a value has no interval")
-        if plain and exactness is _EXACT:
+        if plain and exactness is EXACT:
             known = self._exact_intervals.get(text)
             if known is None:
                 if len(self._exact_intervals) >= self.MEMORY:
                     self._exact_intervals.clear()
-                known = self._exact_intervals[text] = readings(text, value=numeral.value, approx="exact").rounded
+                known = readings(text, value=numeral.value, approx="exact").rounded
+                self._exact_intervals[text] = known
             return known
         key = (text, numeral.scale, numeral.value < 0, *exactness)
         interval = self._intervals.get(key)
@@ -138,7 +134,7 @@ def _further_off(numeral: Numeral, *, text: str, start: int, end: int) -> Exactn
     multiple = text[end - 1] == "倍" and text[start - 1] == "的"
     if multiple and _OVER_A_MULTIPLE.search(text, max(0, start - 2 * _REACH), start):
         return Exactness("over", False)
-    return _EXACT
+    return EXACT
 
 
 def _listed(last: Number) -> Exactness:
@@ -146,4 +142,4 @@ def _listed(last: Number) -> Exactness:
     if last.approx == "under" or (last.approx == "over" and last.text[-1] not in "余多"):
         closed = bool(last.interval and (last.interval.upper_closed or last.interval.lower_closed))
         return Exactness(last.approx, closed)
-    return _EXACT
+    return EXACT

@@ -9,10 +9,11 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable
-from typing import NamedTuple
+from typing import NamedTuple, get_args
 
 from datapkg.models.data import Kind
 from datapkg.quantities.lexicon import Words, both_widths
+from datapkg.quantities.numerals import Shape
 from datapkg.vocabulary.classification import Classification, Rule
 from datapkg.vocabulary.units import Units
 
@@ -39,25 +40,57 @@ class Decision(NamedTuple):
     settled: bool = False
 
 
-class _Index:
-    """For each word, the rules that name it."""
+class _Rule(NamedTuple):
+    """A declared rule with what is asked of it at every decision."""
 
-    def __init__(self) -> None:
-        self._rules: dict[str, set[int]] = defaultdict(set)
+    kind: Kind
+    id: str
+    priority: int
+    gives_way: bool
+    shapes: frozenset[str]
+    asks_behind: bool
+    asks_before: bool
 
-    def add(self, index: int, words: Iterable[str]) -> frozenset[str]:
-        wide = both_widths(words)
-        for word in wide:
-            self._rules[word].add(index)
-        return wide
 
-    def matching(self, parts: Iterable[str]) -> dict[int, int]:
-        """The rules that name one of the parts, with the length of the longest."""
-        found: dict[int, int] = {}
-        for part in parts:
-            for index in self._rules.get(part, ()):
-                found[index] = max(found.get(index, 0), len(part))
-        return found
+class _Said(NamedTuple):
+    """What a word on one side of a numeral says: the rules that ask for it or a part, with that part's length."""
+
+    fitting: dict[int, int]
+    refused: frozenset[int]
+
+
+class _Side:
+    """The rules by the words on one side of a numeral.
+
+    Args:
+        behind: Whether it is the side behind the numeral.
+    """
+
+    def __init__(self, *, behind: bool) -> None:
+        self._behind = behind
+        self._asked: dict[str, set[int]] = defaultdict(set)
+        self._refused: dict[str, set[int]] = defaultdict(set)
+        self._known: dict[str, _Said] = {}
+
+    def add(self, index: int, *, asked: Iterable[str], refused: Iterable[str]) -> frozenset[str]:
+        """Take up the words of a rule; returns them in both widths."""
+        asked, refused = both_widths(asked), both_widths(refused)
+        for word in asked:
+            self._asked[word].add(index)
+        for word in refused:
+            self._refused[word].add(index)
+        return asked | refused
+
+    def said(self, word: str) -> _Said:
+        """What a word of the table says; remembered, there being no more words than are declared."""
+        said = self._known.get(word)
+        if said is None:
+            lengths = range(1, len(word) + 1)
+            parts = [word[:length] if self._behind else word[-length:] for length in lengths]
+            fitting = {index: len(part) for part in parts for index in self._asked.get(part, ())}
+            refused = frozenset(index for part in parts for index in self._refused.get(part, ()))
+            said = self._known[word] = _Said(fitting, refused)
+        return said
 
 
 class Judge:
@@ -72,19 +105,25 @@ class Judge:
     """Decisions that are remembered."""
 
     def __init__(self, classification: Classification, units: Units) -> None:
-        self._rules = classification.rules
-        self._after, self._before, self._not_after, self._not_before = _Index(), _Index(), _Index(), _Index()
+        self._rules = [_compiled(rule) for rule in classification.rules]
+        self._side_behind, self._side_before = _Side(behind=True), _Side(behind=False)
         self._nouns = {noun: implied.unit for implied in classification.implied for noun in implied.nouns}
         self._writings: dict[str, str] = {}
         for writing, unit in units.by_writing.items():
             for variant in both_widths([writing]):
                 self._writings.setdefault(variant, unit.unit)
         behind, before = {*self._writings, *self._nouns}, set[str]()
-        for index, rule in enumerate(self._rules):
-            behind |= self._after.add(index, rule.after) | self._not_after.add(index, rule.not_after)
-            before |= self._before.add(index, rule.before) | self._not_before.add(index, rule.not_before)
+        for index, rule in enumerate(classification.rules):
+            behind |= self._side_behind.add(index, asked=rule.after, refused=rule.not_after)
+            before |= self._side_before.add(index, asked=rule.before, refused=rule.not_before)
+        self._wordless: dict[str, list[int]] = defaultdict(list)
+        for index, each in enumerate(self._rules):
+            if not each.asks_behind and not each.asks_before:
+                for shape in each.shapes:
+                    self._wordless[shape].append(index)
         self.behind = Words(behind, behind=True)
         self.before = Words(before, behind=False)
+        self._names: dict[str, tuple[str | None, int, int]] = {}
         self.memory: dict[tuple[str, str, str], Decision] = {}
 
     def decide(self, behind: str, before: str, shape: str) -> Decision:
@@ -105,10 +144,18 @@ class Judge:
                 return unit, length
         return None, 0
 
+    def _named(self, behind: str) -> tuple[str | None, int, int]:
+        """The unit that a word of the table behind a numeral starts with, its length, and that of a noun beyond it."""
+        named = self._names.get(behind)
+        if named is None:
+            unit, length = self.unit_of(behind)
+            noun = next((n for n in range(len(behind), length, -1) if behind[:n] in self._nouns), 0)
+            named = self._names[behind] = (unit, length, noun)
+        return named
+
     def _weigh(self, behind: str, before: str, shape: str) -> Decision:
-        unit, length = self.unit_of(behind)
+        unit, length, noun = self._named(behind)
         chosen, best = self._best_rule(behind, before, shape)
-        noun = next((n for n in range(len(behind), length, -1) if behind[:n] in self._nouns), 0)
         if noun and shape != "one" and (chosen is None or (0, noun) > best):
             return Decision("quantity", "implied-unit", self._nouns[behind[:noun]])
         if unit is not None and (chosen is None or (0, length) > best):
@@ -119,18 +166,22 @@ class Judge:
         settled = chosen.kind != "quantity" and not weak and not chosen.gives_way
         return Decision(chosen.kind, chosen.id, unit, length, chosen.gives_way, weak, settled)
 
-    def _best_rule(self, behind: str, before: str, shape: str) -> tuple[Rule | None, tuple[int, int]]:
-        starts = [behind[:length] for length in range(1, len(behind) + 1)]
-        ends = [before[-length:] for length in range(1, len(before) + 1)]
-        after, ahead = self._after.matching(starts), self._before.matching(ends)
-        refused = self._not_after.matching(starts).keys() | self._not_before.matching(ends).keys()
+    def _best_rule(self, behind: str, before: str, shape: str) -> tuple[_Rule | None, tuple[int, int]]:
+        after, ahead = self._side_behind.said(behind), self._side_before.said(before)
         chosen, best = None, (-100, -1)
-        for index, rule in enumerate(self._rules):
-            if (rule.shapes and shape not in rule.shapes) or index in refused:
+        for index in sorted({*after.fitting, *ahead.fitting, *self._wordless.get(shape, ())}):
+            rule = self._rules[index]
+            if shape not in rule.shapes or index in after.refused or index in ahead.refused:
                 continue
-            if (rule.after and index not in after) or (rule.before and index not in ahead):
+            words_behind, words_before = after.fitting.get(index, 0), ahead.fitting.get(index, 0)
+            if (rule.asks_behind and not words_behind) or (rule.asks_before and not words_before):
                 continue
-            weight = (rule.priority, after.get(index, 0) + ahead.get(index, 0))
+            weight = (rule.priority, words_behind + words_before)
             if weight > best:
                 chosen, best = rule, weight
         return chosen, best
+
+
+def _compiled(rule: Rule) -> _Rule:
+    shapes = frozenset(rule.shapes or get_args(Shape))
+    return _Rule(rule.kind, rule.id, rule.priority, rule.gives_way, shapes, bool(rule.after), bool(rule.before))

@@ -20,7 +20,6 @@ _HALF_WIDTH = str.maketrans("，：；（）！？．［］＋", ",:;()!?.[]+")
 _FULL_WIDTH = str.maketrans(",:;()!?.[]+", "，：；（）！？．［］＋")
 _SPACES = " \u3000\t"
 _SHORT = (2, 1)
-_FAR = 99
 
 
 class Phrase(NamedTuple):
@@ -50,52 +49,55 @@ def both_widths(words: Iterable[str]) -> frozenset[str]:
 class Words:
     """Words that are looked for where a numeral ends (behind it) or starts (before it).
 
-    What two characters decide is remembered in `near`, so that most look-ups are one slice and one dictionary access:
-    `words.near.get(pair)` first, and `words.longest(...)` where that gives None.
-
     Args:
         words: The words.
         behind: Whether they stand behind the numeral.
-    """
 
-    MEMORY = 100_000
+    Attributes:
+        edges: The characters of the words that touch the numeral.
+        paired_edges: Those behind which, going away from the numeral, a word may go on.
+    """
 
     def __init__(self, words: Iterable[str], *, behind: bool) -> None:
         self._behind = behind
         self._words = frozenset(words)
+        self.edges = frozenset(word[0] if behind else word[-1] for word in self._words)
+        self.paired_edges = frozenset(word[0] if behind else word[-1] for word in self._words if len(word) > 1)
         lengths: dict[str, set[int]] = defaultdict(lambda: {1, 2})
         for word in self._words:
             if len(word) > 2:
                 lengths[word[:2] if behind else word[-2:]].add(len(word))
         self._open = {pair: tuple(sorted(each, reverse=True)) for pair, each in lengths.items()}
-        self.near: dict[str, str] = {}
 
-    def reach(self, pair: str) -> int:
-        """How many characters decide which word stands there, the two nearest being given; many before a space."""
-        if not self._behind and pair[-1:] in _SPACES:
-            return _FAR
-        return self._open.get(pair, _SHORT)[0]
+    def is_open(self, pair: str) -> bool:
+        """Whether more than the two nearest characters decide which word stands there."""
+        return pair in self._open or (not self._behind and pair[-1:] in _SPACES)
 
     def longest(self, text: str, *, at: int) -> str:
         """The longest word that starts (behind) or ends (before) at `at`; "" if there is none."""
-        if not self._behind and text[at - 1] in _SPACES:
+        return self._starting(text, at) if self._behind else self._ending(text, at)
+
+    def _starting(self, text: str, at: int) -> str:
+        if text[at] in self.edges:
+            for length in self._open.get(text[at : at + 2], _SHORT):
+                word = text[at : at + length]
+                if word in self._words:
+                    return word
+        return ""
+
+    def _ending(self, text: str, at: int) -> str:
+        mark = text[at - 1]
+        if mark in _SPACES:
             at = _skip_back(text, at)
-            if text[at - 1] in _SPACES:
+            mark = text[at - 1]
+            if mark in _SPACES:
                 return ""
-        pair = text[at : at + 2] if self._behind else text[max(0, at - 2) : at]
-        found = ""
-        for length in self._open.get(pair, _SHORT):
-            word = text[at : at + length] if self._behind else text[max(0, at - length) : at]
-            if word in self._words:
-                found = word
-                break
-        if not self._behind and not found and (at == 0 or text[at - 1] == END):
-            return "\n"
-        if pair not in self._open and len(pair) == 2:
-            if len(self.near) >= self.MEMORY:
-                self.near.clear()
-            self.near[pair] = found
-        return found
+        if mark in self.edges:
+            for length in self._open.get(text[max(0, at - 2) : at], _SHORT):
+                word = text[max(0, at - length) : at]
+                if word in self._words:
+                    return word
+        return "\n" if at == 0 or mark == END else ""
 
 
 def _skip_back(text: str, at: int) -> int:
@@ -104,6 +106,23 @@ def _skip_back(text: str, at: int) -> int:
     while at > floor and text[at - 1] in _SPACES:
         at -= 1
     return at
+
+
+class _Few:
+    """The set phrases that two characters at their first numeral leave, by the one before or behind these."""
+
+    def __init__(self) -> None:
+        self.any: list[Phrase] = []
+        self.by_previous: dict[str, list[Phrase]] = defaultdict(list)
+        self.by_next: dict[str, list[Phrase]] = defaultdict(list)
+
+    def fitting(self, previous: str, following: str) -> list[Phrase]:
+        """Those that fit, those first that take precedence."""
+        found = self.any
+        for more in (self.by_previous.get(previous), self.by_next.get(following)):
+            if more is not None:
+                found = sorted([*found, *more], key=_precedence) if found else more
+        return found
 
 
 class Phrases:
@@ -121,42 +140,39 @@ class Phrases:
                 spans = tuple(match.span() for match in runs.finditer(text))
                 if spans:
                     found.setdefault(text, Phrase(text, spans[0][0], group.kind, group.id, spans))
-        self._tables: dict[tuple[int, int], dict[str, list[Phrase]]] = defaultdict(lambda: defaultdict(list))
+        self._starting: dict[str, _Few] = defaultdict(_Few)
+        self._ending: dict[str, _Few] = defaultdict(_Few)
         for phrase in sorted(found.values(), key=_precedence):
-            before, behind = _window(phrase)
-            key = phrase.text[phrase.offset - before : phrase.offset + behind]
-            self._tables[before, behind][key].append(phrase)
+            self._add(phrase)
 
-    def possible(self, text: str, *, start: int) -> list[Phrase]:
-        """The phrases that fit the characters around the start of a numeral, those first that take precedence."""
-        found: list[Phrase] = []
-        for (before, behind), table in self._tables.items():
-            fitting = table.get(text[start - before : start + behind])
-            if fitting is not None:
-                found = sorted([*found, *fitting], key=_precedence) if found else fitting
-        return found
+    def _add(self, phrase: Phrase) -> None:
+        text, offset = phrase.text, phrase.offset
+        if offset + 1 == len(text):
+            few = self._ending[text[max(0, offset - 1) :]]
+            (few.by_previous[text[offset - 2]] if offset > 1 else few.any).append(phrase)
+        else:
+            few = self._starting[text[offset : offset + 2]]
+            if offset + 2 < len(text):
+                few.by_next[text[offset + 2]].append(phrase)
+            else:
+                (few.by_previous[text[offset - 1]] if offset else few.any).append(phrase)
 
     def at(self, text: str, *, start: int, end: int) -> Phrase | None:
         """The phrase whose first numeral is the one from `start` to `end`: the one that starts first, then the longest.
 
         A numeral that reaches beyond a phrase is not part of it (一点 in 一点四倍), nor is one behind 第 (第三轮).
         """
-        for phrase in self.possible(text, start=start):
-            if _may_hold(phrase, text, start, end) and text.startswith(phrase.text, start - phrase.offset):
-                return phrase
+        starting = self._starting.get(text[start : start + 2])
+        if starting is not None:
+            for phrase in starting.fitting(text[start - 1], text[start + 2]):
+                if _may_hold(phrase, text, start, end) and text.startswith(phrase.text, start - phrase.offset):
+                    return phrase
+        ending = self._ending.get(text[start - 1 : start + 1])
+        if ending is not None:
+            for phrase in ending.fitting(text[start - 2], ""):
+                if _may_hold(phrase, text, start, end) and text.startswith(phrase.text, start - phrase.offset):
+                    return phrase
         return None
-
-    def settled_near(self, text: str, *, start: int, end: int, reach: int) -> bool:
-        """Whether the characters up to `reach` from a numeral decide by themselves which phrase it is in, if any."""
-        floor, ceiling = start - reach, end + reach
-        for phrase in self.possible(text, start=start):
-            origin = start - phrase.offset
-            stop = origin + len(phrase.text)
-            first, last = max(origin, floor), min(stop, ceiling)
-            seen = phrase.text[first - origin : last - origin]
-            if _may_hold(phrase, text, start, end) and text.startswith(seen, first):
-                return first == origin and last == stop
-        return True
 
 
 def _may_hold(phrase: Phrase, text: str, start: int, end: int) -> bool:
@@ -166,9 +182,3 @@ def _may_hold(phrase: Phrase, text: str, start: int, end: int) -> bool:
 def _precedence(phrase: Phrase) -> tuple[bool, int, int]:
     """Phrases that go on behind their first numeral come before those that end there."""
     return phrase.offset + 1 == len(phrase.text), -phrase.offset, -len(phrase.text)
-
-
-def _window(phrase: Phrase) -> tuple[int, int]:
-    """How many characters before and from the start of its first numeral a phrase is found by."""
-    behind = min(len(phrase.text) - phrase.offset, 3)
-    return (min(phrase.offset, 3 - behind), behind)

@@ -100,6 +100,11 @@ def read_numeral(text: str) -> Numeral:
     Returns:
         Its value and shape; `unreadable` where the characters are no number.
     """
+    if len(text) <= MAX_LENGTH and _PLAIN.match(text):
+        return Numeral(Decimal(text), _arabic_shape(text))
+    if text[-1:] in ("万", "亿") and len(text) <= MAX_LENGTH and _PLAIN.match(text[:-1]):
+        scale = MULTIPLIERS[text[-1]]
+        return Numeral(_whole(Decimal(text[:-1]) * scale), "scaled", scale=scale)
     if text[:1] in MARKS:
         return Numeral(None, "mark")
     if len(text) > MAX_LENGTH:
@@ -266,7 +271,7 @@ def _value(text: str) -> Decimal | None:
 
 def _section(text: str, *, whole: bool) -> Decimal | None:
     for order in _ORDERS:
-        at = max(text.rfind(character) for character in order)
+        at = max(map(text.rfind, order))
         if at < 0:
             continue
         head, tail = text[:at], text[at + 1 :]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datapkg.models import Number, OffsetMap
-from datapkg.quantities.scan import scanner_for
+from datapkg.quantities.scan import scan
 from datapkg.text import normalize
 from datapkg.vocabulary import load_vocabulary
 
@@ -21,7 +21,7 @@ def read_numbers(source: str) -> list[Number]:
         One Number for every numeral, ordered by place in the text as it reads.
     """
     view, offsets = normalize(source)
-    numbers = scanner_for(load_vocabulary()).scan(view)
+    numbers = scan(view, vocabulary=load_vocabulary())
     if view == source or not numbers:
         return numbers
     return _in_source(numbers, source=source, offsets=offsets)

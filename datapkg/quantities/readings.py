@@ -15,6 +15,8 @@ from datapkg.quantities.numerals import Numeral, read_numeral
 _DIGITS = re.compile("[0-9]+(?:[,，][0-9]{3})*(?:\\.([0-9]+))?")
 _ARABIC = re.compile("[-−负]?[0-9]")
 _HUNDRED = Decimal(100)
+_SIMPLE = re.compile("[0-9]{1,20}(?:\\.([0-9]{1,15}))?([万亿%]?)\\Z")
+_STEPS = {"": Decimal(1), "%": Decimal(1), "万": Decimal(10_000), "亿": Decimal(100_000_000)}
 
 
 class Readings(NamedTuple):
@@ -43,19 +45,29 @@ def readings(
     if approx in ("over", "under", "about"):
         bound = _bound(value, approx, closed=closed)
         return Readings(bound, bound, bound)
-    numeral = read_numeral(text)
-    step = last_place(text, numeral=numeral)
+    step, unit = _step(text)
     if step is None or measure == "standard":
         exact = Interval(value, value, True, True)
         return Readings(exact, exact, exact)
-    if step == 1 and not numeral.unit and value == value.to_integral_value():
+    if step == 1 and not unit and value == value.to_integral_value():
         exact = Interval(value, value, True, True)
         return Readings(exact, exact, _coarse(value))
-    if numeral.unit == "%" and value == _HUNDRED:
+    if unit == "%" and value == _HUNDRED:
         rounded = Interval(value - step / 2, value, True, True)
         return Readings(rounded, Interval(value, value, True, True), rounded)
     rounded = _around(value, step)
     return Readings(rounded, _cut(value, step), rounded)
+
+
+def _step(text: str) -> tuple[Decimal | None, str]:
+    """What one unit of a numeral's last written digit is worth, and the unit that the numeral itself has (%, ‰)."""
+    # Most numerals are so simple that they need not be read again.
+    simple = _SIMPLE.match(text)
+    if simple:
+        places, mark = simple.groups("")
+        return _STEPS[mark].scaleb(-len(places)), "%" if mark == "%" else ""
+    numeral = read_numeral(text)
+    return last_place(text, numeral=numeral), numeral.unit
 
 
 def last_place(text: str, *, numeral: Numeral) -> Decimal | None:

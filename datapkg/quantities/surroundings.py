@@ -163,3 +163,16 @@ def is_torn(numeral: Numeral, *, text: str, start: int, end: int) -> bool:
     return (
         mark in _LIKE_DIGITS or ("\x7f" < mark < _CHINESE and mark.isdecimal()) or "\U0001d7ce" <= mark <= "\U0001d7ff"
     )
+
+
+def may_be_torn(mark: str) -> bool:
+    """Whether a numeral behind this character may be torn (`is_torn`): one look at the character tells of most."""
+    return (
+        mark in DIGITS
+        or mark in MARKS
+        or mark in _VULGAR
+        or mark in _SEPARATORS
+        or mark in _LIKE_DIGITS
+        or ("\x7f" < mark < _CHINESE and mark.isdecimal())
+        or mark > "\uffff"
+    )

@@ -15,7 +15,7 @@ from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 
 from datapkg.models import OffsetMap, Span
-from datapkg.text.widths import fold, outside_gb2312
+from datapkg.text.widths import ODD, fold, outside_gb2312
 
 _HIDDEN_RANGES = (
     ("\x00", "\x08"), ("\x0e", "\x1f"), ("\x7f", "\x84"), ("\x86", "\x9f"), ("\xad", "\xad"), ("\u034f", "\u034f"),
@@ -30,7 +30,6 @@ MARGIN = " \t\n\v\f\r\x85\xa0\u2028\u2029\u202f\u205f\u3000" + "".join(
     for code in range(ord(first), ord(last) + 1)
 )
 """White space and what nobody sees: not part of a paragraph where it stands at its edge."""
-_CONTROL = re.compile(r"[\x00-\x08\x0e-\x1f\x7f]")
 _CARRIAGE_RETURN = re.compile(r"\r(?=\n)")
 _TONES = "āáǎàēéěèếềểễêīíǐìōóǒòūúǔùǖǘǚǜüńňǹḿ\u0300\u0301\u0302\u0304\u0308\u030c"
 _GLOSSES = (re.compile(rf"\(([a-z{_TONES}]{{1,8}})\)"), re.compile(rf"（([a-z{_TONES}]{{1,8}})）"))
@@ -58,7 +57,8 @@ def prepare(source: str) -> tuple[str, list[Span]]:
     The stretches left out may overlap.
     """
     alien = outside_gb2312(source)
-    folded = fold(source, alien=alien)
+    odd = ODD.search(source) is not None
+    folded = fold(source, alien=alien, odd=odd)
     spans = [*_glosses(source)]
     # Most texts have few of these marks, and to know that none is there is cheaper than to search for its patterns.
     if "," in source:
@@ -67,7 +67,7 @@ def prepare(source: str) -> tuple[str, list[Span]]:
         spans += _spaces_at_digits(folded)
     if "\r" in source:
         spans += (Span(*match.span()) for match in _CARRIAGE_RETURN.finditer(source))
-    if alien or _CONTROL.search(source):
+    if alien or odd:
         spans += (Span(*match.span()) for match in HIDDEN.finditer(source))
     return folded, sorted(spans)
 
@@ -80,6 +80,8 @@ def cut(folded: str, *, pieces: Sequence[Span], omitted: Sequence[Span]) -> tupl
         pieces: Stretches of it in the order in which they read.
         omitted: What to leave out, ordered by start.
     """
+    if folded and not omitted and len(pieces) == 1 and pieces[0] == (0, len(folded)):
+        return folded, OffsetMap.identity(len(folded))
     runs = [run for piece in pieces for run in _kept(piece, omitted=omitted) if run.start < run.end]
     if runs == [(0, len(folded))]:
         return folded, OffsetMap.identity(len(folded))

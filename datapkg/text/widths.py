@@ -15,7 +15,8 @@ _KEPT = "，；：（）？！～"
 _FULL_WIDTH = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F) if chr(code) not in _KEPT} | {0x3000: 0x20}
 _LINE_ENDS = dict.fromkeys(map(ord, "\r\v\f\x85\u2028\u2029"), ord("\n"))
 _ONE_TO_ONE = _FULL_WIDTH | _LINE_ENDS
-_FOLDABLE = re.compile("[" + re.escape("".join(map(chr, _ONE_TO_ONE))) + "]")
+ODD = re.compile("[\x00-\x08\x0e-\x1f\x7f" + re.escape("".join(map(chr, _ONE_TO_ONE))) + "]")
+"""Control characters, and those that have another width or line end."""
 _FULL_WIDTH_THOUSANDS = re.compile(r"(?<=[０-９])，(?=[０-９]{3}(?![０-９]))")
 _CHINESE_MARKS = {",": "，", ";": "；", ":": "："}
 _MARK_INSIDE_LATIN = re.compile(r"[!-(*-~ \n][,;:][!-~ \n]")
@@ -37,16 +38,17 @@ _FEW = 40
 """Up to so many different characters, `str.replace` for each is faster than one `str.translate`."""
 
 
-def fold(source: str, *, alien: frozenset[str] | None = None) -> str:
+def fold(source: str, *, alien: frozenset[str] | None = None, odd: bool = True) -> str:
     """The text with each character in the form that later stages expect; positions stay as they are.
 
     Args:
         source: The text.
         alien: `outside_gb2312(source)`, where the caller has it already.
+        odd: Whether `ODD` may be found in it.
     """
     alien = outside_gb2312(source) if alien is None else alien
     text = source
-    if _FOLDABLE.search(text):
+    if odd and ODD.search(text):
         text = _FULL_WIDTH_THOUSANDS.sub(",", text).translate(_ONE_TO_ONE)
     if "," in text or ":" in text or ";" in text:
         text = _fold_marks(text)

@@ -8,17 +8,14 @@ decides, then the text's own area; where that leaves several, no place is found.
 from __future__ import annotations
 
 import re
-from collections import ChainMap
 from collections.abc import Iterable, Iterator
 from functools import lru_cache
 from pathlib import Path
-from typing import TYPE_CHECKING, Literal, NamedTuple
+from typing import Literal, NamedTuple
 
 from datapkg.declarations import read_declaration
 from datapkg.models.base import Model
-
-if TYPE_CHECKING:
-    from datapkg.vocabulary.regions import Region, Regions
+from datapkg.vocabulary.areas import Areas, Region
 
 _SINCE = "2000"
 """Names that went out of use before are not looked for in texts."""
@@ -80,7 +77,7 @@ class PlaceFinder:
         words: What tells places from ordinary words.
     """
 
-    def __init__(self, regions: Regions, *, words: Words) -> None:
+    def __init__(self, regions: Areas, *, words: Words) -> None:
         self._regions = regions
         self._words = words
         self._full: dict[str, list[Region]] = {}
@@ -93,7 +90,7 @@ class PlaceFinder:
         wide = (region for region in regions if region.is_current and region.level in ("province", "prefecture"))
         self._wide = self._make_scanner(wide)
         self._not_before = re.compile("|".join(map(re.escape, words.not_before)) + "|[省市县区州盟]")
-        self._own_names = lru_cache(maxsize=256)(self._make_own_scanner)
+        self._own_names = lru_cache(maxsize=256)(self._make_own_names)
 
     def find(self, text: str, *, within: str | None) -> tuple[Place, ...]:
         """The places named in a text, in order; none of them overlap."""
@@ -131,31 +128,37 @@ class PlaceFinder:
                 if relative is not None and region is not None and relative.end() == end:
                     yield relative.start(), end, [region], "relative"
 
-    def _short_names(self, text: str, *, own: _Scanner) -> Iterator[_Mention]:
+    def _short_names(self, text: str, *, own: dict[str, Region]) -> Iterator[_Mention]:
         """Short names of provinces and prefectures, and of what the text's own area lies in or what lies in it."""
-        regions = ChainMap(own.regions, self._wide.regions)
-        lengths = sorted({*own.lengths, *self._wide.lengths}, reverse=True)
-        starts = {match.start() for scanner in (own, self._wide) for match in scanner.pairs.finditer(text)}
+        wide = self._wide.regions
+        lengths = sorted({*map(len, own), *self._wide.lengths}, reverse=True)
+        starts = {match.start() for match in self._wide.pairs.finditer(text)}
+        # There are so few own names that looking for each is quicker than making a pattern of them.
+        starts.update(start for name in own for start in _occurrences(name, text))
         for start in sorted(starts):
             for length in lengths:
-                region = regions.get(text[start : start + length])
+                name = text[start : start + length]
+                region = own.get(name) or wide.get(name)
                 if region is not None:
                     if not self._not_before.match(text, start + length):
                         yield start, start + length, [region], "short"
                     break
 
-    def _make_own_scanner(self, within: str | None) -> _Scanner:
-        return self._make_scanner((*self._regions.ancestors(within), *self._regions.children(within or "")))
+    def _make_own_names(self, within: str | None) -> dict[str, Region]:
+        return self._short((*self._regions.ancestors(within), *self._regions.children(within or "")))
 
     def _make_scanner(self, regions: Iterable[Region]) -> _Scanner:
-        named = {
+        named = self._short(regions)
+        first, second = ("".join(sorted({name[place] for name in named})) for place in (0, 1))
+        return _Scanner(re.compile(f"[{first}](?=[{second}])"), named, frozenset(map(len, named)))
+
+    def _short(self, regions: Iterable[Region]) -> dict[str, Region]:
+        """Areas by their short names, without those that are ordinary words."""
+        return {
             name: region
             for region in regions
             if (name := region.short_name) not in self._words.ordinary and name != region.name
         }
-        first, second = ("".join(sorted({name[place] for name in named})) for place in (0, 1))
-        lengths = frozenset(map(len, named))
-        return _Scanner(re.compile(f"[{first}](?=[{second}])" if named else "(?!)"), named, lengths)
 
     def _own(self, title: str | None, *, within: str | None) -> Region | None:
         """What 全市 means in a text about `within`: the nearest area around it that is a 市."""
@@ -179,6 +182,13 @@ class PlaceFinder:
             return None
         current = [region for region in named if region.is_current]
         return self._regions.choose(current or named[-1:], within=within)
+
+
+def _occurrences(name: str, text: str) -> Iterator[int]:
+    start = text.find(name)
+    while start >= 0:
+        yield start
+        start = text.find(name, start + 1)
 
 
 def _lengths_by_tail(names: Iterable[str]) -> dict[str, tuple[int, ...]]:

@@ -1,0 +1,144 @@
+"""Adds quantities to what was found in a text: their unit, rate, sign, exactness and interval."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from typing import Final
+
+from datapkg.models.data import Number
+from datapkg.quantities.forms import Form
+from datapkg.quantities.judge import Decision
+from datapkg.quantities.memory import PURE, Known
+from datapkg.quantities.numerals import Numeral
+from datapkg.quantities.passage import Passage
+from datapkg.quantities.rates import RATE_REACH
+
+_GOES_ON: Final = frozenset("/／半")
+"""Behind a unit, these make it a longer one."""
+_HALF: Final = Decimal("0.5")
+_new: Final = tuple.__new__
+
+
+class Figures:
+    """The quantities of a passage, in the order in which they stand.
+
+    Args:
+        passage: The text and what was found in it.
+
+    Attributes:
+        range_open: Whether the last one was the lower end of a range.
+    """
+
+    def __init__(self, passage: Passage) -> None:
+        self.passage = passage
+        self.range_open = False
+        self._last_fell = False
+
+    def add_known(self, start: int, end: int, written: str, form: Form, known: Known) -> bool:
+        """Add a quantity of which all is known, unless what stands further off has a say; says whether it did."""
+        passage, unit = self.passage, known.unit
+        text, scanner, numeral = passage.text, passage.scanner, form.numeral
+        unit_end = end + known.length
+        if (
+            passage.watchful
+            or self._last_fell
+            or text[unit_end] in _GOES_ON
+            or not scanner.approximators.silent(text, at=unit_end)
+            or passage.is_titled(start, end)
+            or (known.in_words and passage.is_quoted(start, end))
+            or (known.may_fall and scanner.surroundings.says_fell(text, start=start, share=unit == "%"))
+        ):
+            return False
+        if passage.rated and known.rateable:
+            unit = self._rate(unit, start)
+        exactness = known.exactness
+        interval = scanner.approximators.interval(numeral, text=written, exactness=exactness, plain=True)
+        row = (start, end, written, "quantity", known.rule, numeral.value, interval, unit, unit_end)
+        passage.found.append(_new(Number, (*row, exactness.approx, None)))
+        return True
+
+    def add(
+        self, start: int, end: int, written: str, numeral: Numeral, decision: Decision, at: int, part: str | None
+    ) -> None:
+        """Add a quantity.
+
+        Args:
+            start: Where the numeral starts.
+            end: Where it ends.
+            written: Its characters.
+            numeral: What was read.
+            decision: What the words that touch it say, its unit among it.
+            at: Where the words behind it start.
+            part: Which end of a range or term of a ratio it is, if any.
+        """
+        passage = self.passage
+        text, scanner, found = passage.text, passage.scanner, passage.found
+        if numeral.unit:
+            unit, unit_end = numeral.unit, end
+        else:
+            unit, unit_end = decision.unit or "", at + decision.length if decision.length else end
+            if unit_end > end and text[unit_end] in _GOES_ON:
+                unit, unit_end, numeral = self._longer_unit(unit, unit_end, numeral)
+            elif unit == "折" and numeral.shape == "digits" and numeral.value is not None:
+                numeral = numeral._replace(value=numeral.value / 10)
+            elif written == "半":
+                unit_end = end + 1
+        plain = scanner.forms.is_plain(numeral, written)
+        before = scanner.sides.before(text, start=start)
+        exactness = scanner.approximators.exactness(
+            numeral, text=text, start=start, end=unit_end, before=before.approximator, found=found
+        )
+        if unit == "元" and before.currency:
+            unit = before.currency
+        if self._last_fell or before.falls or numeral.shape == "percent":
+            self._last_fell = scanner.surroundings.fell(numeral, unit=unit, text=text, start=start, found=found)
+            if self._last_fell:
+                numeral, plain = _negative(numeral), False
+        if passage.rated and unit not in PURE and "/" not in unit:
+            unit = self._rate(unit, start)
+        interval = scanner.approximators.interval(numeral, text=written, exactness=exactness, plain=plain)
+        row = (start, end, written, "quantity", decision.rule, numeral.value, interval, unit, unit_end)
+        found.append(_new(Number, (*row, exactness.approx, part)))
+        if part == "lower":
+            self.range_open = True
+
+    def add_neighbours(self, start: int, end: int, numeral: Numeral, decision: Decision, at: int) -> None:
+        """两三千: two numbers, the ends of a range."""
+        text = self.passage.text
+        low, high = numeral.ends or (Decimal(0), Decimal(0))
+        middle = start + numeral.split
+        plain = numeral._replace(ends=None)
+        self.add(start, middle, text[start:middle], plain._replace(value=low), decision, at, "lower")
+        self.add(middle, end, text[middle:end], plain._replace(value=high), decision, at, "upper")
+
+    def _rate(self, unit: str, start: int) -> str:
+        """The unit with what it is counted for, if 每 or 均 stands near before it or the number before it is a rate."""
+        passage = self.passage
+        text, found, floor = passage.text, passage.found, max(0, start - RATE_REACH)
+        last = found[-1] if found else None
+        if (
+            text.rfind("每", floor, start) < 0
+            and text.rfind("均", floor, start) < 0
+            and (last is None or (last.rule != "rate-base-bare" and "/" not in (last.unit or "")))
+        ):
+            return unit
+        return passage.scanner.rates.rate(unit, text=text, start=start, found=found)
+
+    def _longer_unit(self, unit: str, end: int, numeral: Numeral) -> tuple[str, int, Numeral]:
+        """元/人·月 behind 元; the half of 一倍半 and of 一个半小时."""
+        text, scanner = self.passage.text, self.passage.scanner
+        if text[end] != "半":
+            return *scanner.rates.written(unit, text=text, end=end), numeral
+        stop = end + 1
+        if unit == "个":
+            behind = scanner.judge.behind.longest(text, at=stop)
+            name, length = scanner.judge.unit_of(behind)
+            if name is None:
+                return unit, end, numeral
+            unit, stop = name, stop + length
+        # Its own scale keeps its interval apart from that of the numeral without the half.
+        return unit, stop, numeral._replace(value=(numeral.value or 0) + _HALF, scale=-numeral.scale)
+
+
+def _negative(numeral: Numeral) -> Numeral:
+    return numeral._replace(value=-numeral.value) if numeral.value is not None else numeral
