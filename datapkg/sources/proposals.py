@@ -15,7 +15,8 @@ from typing import Generic, Literal, NamedTuple, TypeVar
 from datapkg.declarations import read_declaration
 from datapkg.models.base import Model
 from datapkg.sources.readers import DecodedSource
-from datapkg.vocabulary.regions import Region, Regions
+from datapkg.vocabulary.areas import Region
+from datapkg.vocabulary.regions import Regions
 
 T = TypeVar("T")
 ReportKind = Literal["review", "plan", "bulletin", "statistics", "news", "other"]
