@@ -9,7 +9,8 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import expect
 
-from tests.site.serving import ARGUMENTS, CHROMIUM
+from tests.site.samples import NUMERALS
+from tests.site.serving import ARGUMENTS, CHROMIUM, served
 
 pytestmark = pytest.mark.browser
 
@@ -144,10 +145,10 @@ def test_try(page, address):
     assert page.locator("#result td.number").all_inner_texts() == ["12,000 人次", "3,000,000 元"]
 
 
-def serious_faults(page, path):
+def serious_faults(page, path, **options):
     """What axe finds on a page that keeps people out: (rule, element)."""
     page.goto(path)
-    violations = Axe().run(page).response["violations"]
+    violations = Axe().run(page, options={"resultTypes": ["violations"], **options}).response["violations"]
     return [
         (path, each["id"], node["html"][:200])
         for each in violations
@@ -171,5 +172,23 @@ def test_datasettes_pages_are_accessible(page, share):
 
 def test_accessible_in_the_dark(page, share):
     page.emulate_media(color_scheme="dark")
-    paths = ["/reports/tongchuan-2023", f"/observations/{share['observation_id']}", "/checks"]
-    assert [fault for path in paths for fault in serious_faults(page, path)] == []
+    paths = ["/reports/tongchuan-2023", f"/observations/{share['observation_id']}", "/checks", "/civil-affairs/checks"]
+    colours = ["color-contrast", "link-in-text-block"]
+    assert [fault for path in paths for fault in serious_faults(page, path, runOnly=colours)] == []
+
+
+def test_a_hostile_report_does_nothing(context, hostile):
+    page = context.new_page()
+    faults = []
+    page.on("dialog", lambda dialog: (faults.append(dialog.message), dialog.dismiss()))
+    page.on("console", lambda message: faults.append(message.text) if message.type == "error" else None)
+    page.on("pageerror", lambda error: faults.append(str(error)))
+    with served(hostile) as address:
+        page.goto(f"{address}/reports/demo-2020")
+        page.keyboard.press("n")
+        page.locator("#panel .card-number").wait_for()
+        assert page.locator("a.n").count() == NUMERALS + 1
+        assert page.locator(".reader-text :is(script, img), #panel :is(script, img)").count() == 0
+        page.goto(f"{address}/observations/demo-2020-0")
+        assert page.locator("main").inner_text().count("⟨U+202E⟩") > 0
+    assert faults == []

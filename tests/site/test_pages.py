@@ -12,6 +12,7 @@ from urllib.parse import quote
 import pytest
 
 from datapkg.site.packages import package_file
+from datapkg.site.pages.checks import PAGE_SIZE
 from datapkg.site.spreadsheets import safe_cell
 
 REPORTS = ("ankang-2023", "baoji-2020-plan", "baoji-2022", "pinghu-2021", "tongchuan-2023")
@@ -118,6 +119,27 @@ def test_checks_are_filtered(site):
         html.escape(each) for each in wanted
     }
     assert site.get("/checks?verdict=nonsense&severity=x").text.count("<article") == every.count("<article")
+
+
+def test_findings_are_paged(site):
+    def shown(path):
+        return re.findall(r'<article class="finding [^"]*" id="([^"]+)"', site.get(path).text)
+
+    first, second = shown("/checks?verdict=consistent"), shown("/checks?verdict=consistent&page=2")
+    assert len(first) == len(second) == PAGE_SIZE
+    assert set(first).isdisjoint(second)
+    assert link_to(site.get("/checks?verdict=consistent").text, "下一页") == "/checks?verdict=consistent&page=2"
+    for number in ("0", "-1", "x", "２"):
+        assert shown(f"/checks?verdict=consistent&page={number}") == first
+    assert shown("/checks?verdict=consistent&page=9999") == []
+
+
+def test_a_finding_has_an_address_of_its_own(site):
+    (row,) = rows(site, "observations", "text__exact=73.4%25&report_id=tongchuan-2023")
+    page = site.get(f"/observations/{row['observation_id']}").text
+    address = html.unescape(re.search(r'<a class="result quiet" href="([^"]+)"', page)[1])
+    assert site.get(address).text.count("<article") == 1
+    assert site.get("/checks?result_id=%27").text.count("<article") == 0
 
 
 @pytest.mark.parametrize("query", ["低保", "殘疾", "残", "73.4%", "2354", "救助 临时"])
