@@ -61,7 +61,27 @@ class DeclarationError(DatapkgError):
 
 
 class ReadingOrderError(DeclarationError):
-    """The reading order of a source loses or repeats characters."""
+    """The reading order of a source loses or repeats characters.
+
+    Args:
+        message: What was expected and what was found, one sentence.
+        code: Stable short name for machines.
+        where: The report and the piece, or the piece's file:line.
+        hint: What to do next.
+        piece: Which piece of the reading order, counted from 0; None where it is about all of them.
+    """
+
+    def __init__(
+        self,
+        message: str,
+        *,
+        code: str,
+        where: str | None = None,
+        hint: str | None = None,
+        piece: int | None = None,
+    ) -> None:
+        super().__init__(message, code=code, where=where, hint=hint)
+        self.piece = piece
 
 
 class CorrectionError(DeclarationError):

@@ -8,7 +8,8 @@ from contextlib import contextmanager
 from itertools import islice
 from pathlib import Path
 
-from datapkg.errors import SourceError
+from datapkg.declarations import read_declaration
+from datapkg.errors import ReadingOrderError, SourceError
 from datapkg.models import Document, Number, Observation, Report
 from datapkg.models.base import Model
 from datapkg.observations import observe
@@ -17,6 +18,7 @@ from datapkg.observations.observe import tools_of
 from datapkg.quantities import scan
 from datapkg.quantities.scan import scanner_for
 from datapkg.sources import load_report, read_report_source, read_source
+from datapkg.sources.registry import REPORT_FILE
 from datapkg.text import read_text
 from datapkg.vocabulary import Vocabulary
 
@@ -111,7 +113,7 @@ def extract_report(folder: Path, *, vocabulary: Vocabulary, corrected: bool = Tr
     report = load_report(folder)
     source = read_report_source(folder, report=report)
     corrections = load_corrections(folder) if corrected else ()
-    with _naming(source.path):
+    with _naming(source.path), _naming_piece(folder / REPORT_FILE):
         document = read_text(
             source.text, report_id=report.id, reading_order=report.reading_order, layout=source.passages
         )
@@ -145,6 +147,17 @@ def _naming(path: Path) -> Iterator[None]:
         yield
     except SourceError as error:
         error.where = error.where or str(path)
+        raise
+
+
+@contextmanager
+def _naming_piece(declared: Path) -> Iterator[None]:
+    """What is wrong with a reading order is said of the line of `report.yml` that declares the piece."""
+    try:
+        yield
+    except ReadingOrderError as error:
+        piece = () if error.piece is None else (error.piece,)
+        error.where = read_declaration(declared).where(("reading_order", *piece))
         raise
 
 

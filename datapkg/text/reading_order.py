@@ -43,6 +43,17 @@ class Piece(NamedTuple):
     declared: ReadingPiece
 
 
+class _At(NamedTuple):
+    """Which piece of which report an error is about."""
+
+    report_id: str
+    piece: int
+
+    @property
+    def where(self) -> str:
+        return f"{self.report_id}, reading_order[{self.piece}]"
+
+
 def order_pieces(source: str, *, reading_order: Sequence[ReadingPiece], report_id: str) -> tuple[Piece, ...]:
     """The pieces in reading order; together they are the whole source.
 
@@ -54,8 +65,8 @@ def order_pieces(source: str, *, reading_order: Sequence[ReadingPiece], report_i
         taken = list(spans.values())
         for index, declared in enumerate(reading_order):
             if (declared.duplicate_of is not None) == duplicates:
-                where = f"{report_id}, reading_order[{index}]"
-                spans[index] = _find(source, declared=declared, taken=taken if duplicates else [], where=where)
+                at = _At(report_id, index)
+                spans[index] = _find(source, declared=declared, taken=taken if duplicates else [], at=at)
     _check_duplicates(reading_order, report_id=report_id)
     stops = _stops(source, spans=spans, report_id=report_id)
     return tuple(
@@ -65,14 +76,15 @@ def order_pieces(source: str, *, reading_order: Sequence[ReadingPiece], report_i
     )  # fmt: skip
 
 
-def _find(source: str, *, declared: ReadingPiece, taken: list[Span], where: str) -> Span:
+def _find(source: str, *, declared: ReadingPiece, taken: list[Span], at: _At) -> Span:
     places = [place for place in _occurrences(source, words=declared.first) if not _inside(place, taken)]
     if len(places) != 1:
         found = "isn't in the source" if not places else f"stands {len(places)} times in the source"
         raise ReadingOrderError(
             f"the first characters of a piece have to stand in the source once; '{declared.first}' {found}",
             code="reading-order-ambiguous" if places else "reading-order-missing",
-            where=where,
+            where=at.where,
+            piece=at.piece,
             hint="Quote more of the beginning of the piece." if places else "Copy it from the source file.",
         )
     end = source.find(declared.last, places[0])
@@ -80,7 +92,8 @@ def _find(source: str, *, declared: ReadingPiece, taken: list[Span], where: str)
         raise ReadingOrderError(
             f"the last characters of the piece, '{declared.last}', don't stand behind its first, '{declared.first}'",
             code="reading-order-missing",
-            where=where,
+            where=at.where,
+            piece=at.piece,
             hint="Copy the end of the piece from the source file.",
         )
     return Span(places[0], end + len(declared.last))
@@ -106,7 +119,8 @@ def _check_duplicates(reading_order: Sequence[ReadingPiece], *, report_id: str) 
             raise ReadingOrderError(
                 f"duplicate_of names '{declared.duplicate_of}', which is no other piece's `first`",
                 code="reading-order-duplicate",
-                where=f"{report_id}, reading_order[{index}]",
+                where=_At(report_id, index).where,
+                piece=index,
             )
 
 
@@ -120,7 +134,8 @@ def _stops(source: str, *, spans: dict[int, Span], report_id: str) -> dict[int, 
             raise ReadingOrderError(
                 f"characters {span.start} to {position} belong to two pieces: '{source[span.start : position][:20]}'",
                 code="reading-order-repeats",
-                where=f"{report_id}, reading_order[{index}]",
+                where=_At(report_id, index).where,
+                piece=index,
                 hint="`last` may stand earlier or later in the source than meant: quote more of it.",
             )
         _check_gap(source[position : span.start], position=position, report_id=report_id)

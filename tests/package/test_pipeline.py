@@ -157,8 +157,8 @@ def test_corrections_change_the_package_and_keep_the_printed_value(project):
         ({"publsher": "x"}, DeclarationError, "unknown key 'publsher'"),
         ({"source": "{file: source.txt, sha256: " + "0" * 64 + ", encoding: utf-8}"}, SourceError, "sha256"),
         ({"source": "{file: other.txt, sha256: " + "0" * 64 + ", encoding: utf-8}"}, SourceError, "no such file"),
-        ({"reading_order": "\n  - {first: 民政局, last: 工作总结}\n"}, ReadingOrderError, "reading"),
-        ({"reading_order": "\n  - {first: 没有, last: 这些字}\n"}, ReadingOrderError, "reading"),
+        ({"reading_order": "\n  - {first: 民政局, last: 工作总结}\n"}, ReadingOrderError, "belong to no piece"),
+        ({"reading_order": "\n  - {first: 没有, last: 这些字}\n"}, ReadingOrderError, "isn't in the source"),
     ],
 )
 def test_wrong_reports_are_refused_and_the_last_build_stays(project, keys, error, words):
@@ -168,6 +168,19 @@ def test_wrong_reports_are_refused_and_the_last_build_stays(project, keys, error
         build(project)
     assert "demo-2020" in caught.value.where
     assert tree(project / "build") == before
+
+
+def test_a_wrong_piece_is_named_by_its_line(project):
+    add_report(
+        project,
+        "demo-2020",
+        TEXTS["demo-2020"],
+        reading_order="\n  - {first: 民政局, last: 年}\n  - {first: 没有, last: 这些字}\n",
+    )
+    with pytest.raises(ReadingOrderError, match="'没有' isn't in the source") as caught:
+        build(project)
+    declared, line = str(caught.value.where).rsplit(":", 1)
+    assert "{first: 没有" in Path(declared).read_text("utf-8").splitlines()[int(line) - 1]
 
 
 def test_an_unknown_report_and_no_reports(project, tmp_path):
