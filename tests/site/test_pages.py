@@ -13,6 +13,7 @@ import pytest
 
 from datapkg.site.packages import package_file
 from datapkg.site.pages.checks import PAGE_SIZE
+from datapkg.site.pages.search import MOST_COUNTED, MOST_HITS
 from datapkg.site.spreadsheets import safe_cell
 
 REPORTS = ("ankang-2023", "baoji-2020-plan", "baoji-2022", "pinghu-2021", "tongchuan-2023")
@@ -158,6 +159,20 @@ def test_search_finds_values_and_english_names(site):
     assert "/indicators/" in site.get("/search?q=minimum+living").text
 
 
+def test_hits_of_a_common_character_are_counted_up_to_a_bound(site):
+    page = site.get("/search?q=人").text
+    assert f'<span class="count">{MOST_COUNTED}+</span>' in page
+    assert page.count('class="snippet"') == 2 * MOST_HITS
+
+
+def test_hits_in_a_name_come_first(site):
+    page = site.get("/search?q=低保").text
+    labels = re.findall(r"<strong>[^<]*</strong> ([^<]*)</a>", page)
+    named = ["低保" in label for label in labels]
+    assert any(named)
+    assert named == sorted(named, reverse=True)
+
+
 def test_search_in_one_column_and_raw_mode(site):
     assert rows(site, "observations", "_search_label=低保")
     assert rows(site, "paragraphs", "_search=低保&_searchmode=raw")
@@ -239,7 +254,7 @@ def test_exports_are_listed_where_they_were_made(hostile):
 def test_a_waived_contradiction_stays_visible_with_its_reason(site):
     for path in ("/", "/checks", "/checks?verdict=inconsistent"):
         page = site.get(path).text
-        assert "665 ÷ (1 + 5.5%)" in page
+        assert "665元/人·月 ÷ (1 + 5.5%)" in page
         assert "已豁免" in page
         assert "5.556%" in page
 

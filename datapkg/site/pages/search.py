@@ -15,7 +15,7 @@ from datapkg.site.store import TABLES, Row, read, rows
 
 MOST_HITS = 20
 LONGEST_QUERY = 200
-MOST_COUNTED = 500
+MOST_COUNTED = 100
 """Counting and ordering go on to here: of a common word, the first places are as good as any."""
 
 _NAMES: Mapping[type[Model], str] = {ObservationRow: "label", IndicatorRow: "name_zh", ReportRow: "title"}
@@ -37,7 +37,7 @@ class Hits(NamedTuple):
         return sum(self.counts.values())
 
     def counted(self, table: str) -> str:
-        """How many hits there are in a table: `37`, or `500+`."""
+        """How many hits there are in a table: `37`, or `100+`."""
         return f"{MOST_COUNTED}+" if self.counts[table] > MOST_COUNTED else str(self.counts[table])
 
 
