@@ -41,7 +41,12 @@ def found(output):
 
 def publish_with(faults, folder):
     """Publish the new build over the old one with faults; the process, and the calls that failed by them."""
-    done = publish(make(folder / "build"), "new", log=folder / "log", faults=faults)
+    for turn in range(3):
+        done = publish(make(folder / str(turn) / "build"), "new", log=folder / "log", faults=faults)
+        if "Traceback" not in done.stderr:
+            break
+        # The fault met Python's start: what else goes on here has shifted the count.
+    (folder / str(turn) / "build").rename(folder / "build")
     assert "Traceback" not in done.stderr, done.stderr
     # What can't be written can't be said either.
     assert done.returncode == 0 or done.stderr.startswith("datapkg: ") or faults[0].startswith("write"), done.stderr
