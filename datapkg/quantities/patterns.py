@@ -39,6 +39,9 @@ CONNECTORS: Final = frozenset(" -－—–~～〜至到")
 JOINTS: Final = CONNECTORS | frozenset("、,，和与及或") | RATIO_MARKS
 """What may stand straight behind a numeral that shares its unit with the next."""
 
+_WHOLE: Final = "[0-9]++(?![0-9 .,，/½⅓⅔¼¾%％‰十百千万亿个余多来几\n\u3000])"
+"""Digits with which no longer form begins; most numerals, so that the other forms need not be tried."""
+
 
 def numeral_pattern(*, units: Sequence[str], words: Sequence[str]) -> re.Pattern[str]:
     """The pattern of a numeral with its multiplier, decimals, percent sign, and inner approximator.
@@ -52,6 +55,7 @@ def numeral_pattern(*, units: Sequence[str], words: Sequence[str]) -> re.Pattern
     """
     first = f"[0-9{_DIGIT}十百千万亿两廿卅数几半{_FINANCIAL}参{_MARKS}]"
     forms = (
+        _WHOLE,
         _slashed(),
         _arabic((*units, *words)),
         "一半(?![天夜路生辈子])",

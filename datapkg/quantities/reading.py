@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from datapkg.models import Number, OffsetMap
+from datapkg.models import Number, OffsetMap, Span
 from datapkg.quantities.scan import scan
-from datapkg.text import normalize
+from datapkg.text.normalize import cut, prepare
 from datapkg.vocabulary import load_vocabulary
 
 
@@ -20,11 +20,12 @@ def read_numbers(source: str) -> list[Number]:
     Returns:
         One Number for every numeral, ordered by place in the text as it reads.
     """
-    view, offsets = normalize(source)
+    folded, omitted = prepare(source)
+    if not omitted and folded == source:
+        return scan(source, vocabulary=load_vocabulary())
+    view, offsets = cut(folded, pieces=(Span(0, len(folded)),), omitted=omitted)
     numbers = scan(view, vocabulary=load_vocabulary())
-    if view == source or not numbers:
-        return numbers
-    return _in_source(numbers, source=source, offsets=offsets)
+    return _in_source(numbers, source=source, offsets=offsets) if numbers else numbers
 
 
 def _in_source(numbers: list[Number], *, source: str, offsets: OffsetMap) -> list[Number]:

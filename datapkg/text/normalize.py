@@ -69,7 +69,8 @@ def prepare(source: str) -> tuple[str, list[Span]]:
         spans += (Span(*match.span()) for match in _CARRIAGE_RETURN.finditer(source))
     if alien or odd:
         spans += (Span(*match.span()) for match in HIDDEN.finditer(source))
-    return folded, sorted(spans)
+    spans.sort()
+    return folded, spans
 
 
 def cut(folded: str, *, pieces: Sequence[Span], omitted: Sequence[Span]) -> tuple[str, OffsetMap]:
