@@ -84,7 +84,7 @@ def _options() -> argparse.Namespace:
     parser.add_argument("--rivals", default=os.environ.get("BENCHMARK_RIVALS"), type=Path, metavar="PYTHON")
     parser.add_argument("--output", default=ROOT / "benchmarks" / "RESULTS.md", type=Path)
     parser.add_argument("--runs", default=5, type=int, help="runs of each, whose median counts")
-    parser.add_argument("--documents", default=3_000, type=int, help="documents that every engine reads")
+    parser.add_argument("--documents", default=6_000, type=int, help="documents that every engine reads")
     parser.add_argument("--largest", default=100_000, type=int, help="documents to which a corpus grows")
     parser.add_argument("--observations", default=10_000_000, type=int, help="observations that are grouped and loaded")
     options = parser.parse_args()

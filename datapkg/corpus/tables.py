@@ -13,7 +13,7 @@ from datapkg.corpus.models import TableFile
 from datapkg.errors import PackageError
 
 SORTED = "sorted/observations.parquet"
-_MEMORY = "1GB"
+_MEMORY = "400MB"
 _KINDS = {"string": "VARCHAR", "float64": "DOUBLE", "int64": "BIGINT", "bool": "BOOLEAN"}
 
 

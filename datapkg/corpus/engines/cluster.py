@@ -1,7 +1,8 @@
 """Runs shards on a Dask cluster. A task is a batch of shards, which the local layer runs on its worker's cores.
 
 Start one Dask worker with one thread a machine. The processes of the local layer live as long as their Dask worker, so
-that the vocabulary is read once and not for every batch.
+that the vocabulary is read once and not for every batch. The workers of a cluster on this machine are threads, since
+all they do is to wait for such processes; other machines can't reach it.
 """
 
 from __future__ import annotations
@@ -10,7 +11,7 @@ import contextlib
 import itertools
 import os
 from collections.abc import Iterable, Iterator
-from functools import lru_cache
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -19,6 +20,8 @@ from datapkg.corpus.models import Limits, Shard, ShardResult
 from datapkg.errors import UsageError
 
 SHARDS_PER_CORE = 4
+_HERE = "127.0.0.1:0"
+"""Dask serves its state by HTTP in any case: on a free port that other machines don't see."""
 _AHEAD = 2
 """Batches a worker: one that it works on, and one that waits."""
 
@@ -50,8 +53,13 @@ def run_dask(
     """
     with _connected(workers=workers, scheduler=scheduler, tls=tls) as client:
         client.wait_for_workers(1)
-        cores = client.run(_cores, 1 if scheduler else workers)
-        yield from _run(client, shards, out=out, limits=limits, cores=min(cores.values()), ahead=_AHEAD * len(cores))
+        found = client.run(_cores, 1 if scheduler else workers)
+        cores, ahead = min(found.values()), _AHEAD * len(found)
+        try:
+            yield from _run(client, shards, out=out, limits=limits, cores=cores, ahead=ahead)
+        finally:
+            if scheduler is None:
+                client.run(_end_processes, cores, on_error="ignore")
 
 
 def _run(
@@ -76,7 +84,6 @@ def _run(
 def _connected(*, workers: int, scheduler: str | None, tls: tuple[str, str, str] | None) -> Iterator[Any]:
     """A client of the scheduler, or of a cluster on this machine."""
     try:
-        import dask
         from distributed import Client, LocalCluster
     except ImportError as error:
         raise UsageError(
@@ -87,10 +94,14 @@ def _connected(*, workers: int, scheduler: str | None, tls: tuple[str, str, str]
             "the scheduler wants certificates", code="dask-tls", where=scheduler, hint="Give --tls CA CERT KEY."
         )
     with contextlib.ExitStack() as stack:
-        # Workers start processes of their own, which daemons may not.
-        stack.enter_context(dask.config.set({"distributed.worker.daemon": False}))
         address = scheduler or stack.enter_context(
-            LocalCluster(n_workers=workers, threads_per_worker=1, dashboard_address=None)
+            LocalCluster(
+                n_workers=workers,
+                threads_per_worker=1,
+                processes=False,
+                dashboard_address=_HERE,
+                worker_dashboard_address=_HERE,
+            )
         )
         try:
             client = stack.enter_context(Client(address, security=_security(tls)))
@@ -125,10 +136,18 @@ def _cores(workers: int) -> int:
 
 
 def _batch(batch: list[Shard], out: Path, limits: Limits, cores: int) -> list[ShardResult]:
-    return list(run_in(_processes(cores), batch, out=out, limits=limits))
+    from distributed import get_worker
+
+    return list(run_in(_processes(get_worker().address, cores), batch, out=out, limits=limits))
 
 
-@lru_cache(maxsize=1)
-def _processes(cores: int) -> Processes:
+@cache
+def _processes(worker: str, cores: int) -> Processes:
     """Those of a Dask worker, which end with it."""
+    del worker
     return Processes(cores)
+
+
+def _end_processes(cores: int, *, dask_worker: Any) -> None:
+    """End those of a worker of ours; on a cluster of others they may be at work for another run."""
+    _processes(dask_worker.address, cores).close()
