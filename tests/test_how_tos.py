@@ -11,7 +11,7 @@ from datapkg.checks.rules import load_rules
 from datapkg.quantities import scan
 from datapkg.resources import shipped
 from datapkg.vocabulary import load_vocabulary
-from tests.checks.test_rules import verdicts
+from tests.checks.test_rules import verdicts_of
 
 ROOT = Path(__file__).resolve().parents[1]
 
@@ -33,7 +33,7 @@ def test_the_rule_does_what_its_examples_say(schemas, tmp_path):
     (schemas / "rules" / "mine.yml").write_text(example("add-a-rule"), encoding="utf-8")
     rules = load_rules(schemas / "rules", indicators=load_vocabulary(schemas).indicators.by_id)
     (rule,) = (each for each in rules.rules if each.id == "nursing-beds-within-beds")
-    found = verdicts(rule, rule.examples, tmp_path / "packages")
+    found = verdicts_of([(rule, each) for each in rule.examples], tmp_path / "packages")
     assert found == [["consistent"], ["inconsistent"], ["cannot_tell"]]
 
 
