@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import sqlite3
 from collections.abc import Callable
+from functools import partial
 
 MAX_TRIMMED = 1_000
 """How many different characters `trim` may be told to take away."""
@@ -20,8 +21,10 @@ def define(connection: sqlite3.Connection, *, longest: int) -> None:
 
     Args:
         connection: Where.
-        longest: The longest result of `replace`, in characters.
+        longest: SQLITE_LIMIT_LENGTH of the connection.
     """
+    # SQLite refuses a result above its limit with an error of its own; an exception of ours would be printed each time.
+    refused = "0" * (longest + 1)
 
     def replace(text: Value, old: Value, new: Value) -> Value:
         if text is None or old is None or new is None:
@@ -30,13 +33,21 @@ def define(connection: sqlite3.Connection, *, longest: int) -> None:
         if not wanted:
             return whole if isinstance(text, bytes) else text
         if len(whole) + whole.count(wanted) * (len(other) - len(wanted)) > longest:
-            raise ValueError("the result would be too long")
+            return refused
         return whole.replace(wanted, other)
+
+    def trim(text: Value, characters: Value, *, strip: Callable[[str, str], str]) -> str | None:
+        if text is None or characters is None:
+            return None
+        different = "".join(sorted(set(_text(characters))))
+        if len(different) > MAX_TRIMMED:
+            return refused
+        return strip(_text(text), different) if different else _text(text)
 
     connection.create_function("instr", 2, _instr, deterministic=True)
     connection.create_function("replace", 3, replace, deterministic=True)
     for name, strip in (("trim", str.strip), ("ltrim", str.lstrip), ("rtrim", str.rstrip)):
-        connection.create_function(name, 2, lambda *each, strip=strip: _trim(*each, strip=strip), deterministic=True)
+        connection.create_function(name, 2, partial(trim, strip=strip), deterministic=True)
 
 
 def _instr(text: Value, wanted: Value) -> int | None:
@@ -45,15 +56,6 @@ def _instr(text: Value, wanted: Value) -> int | None:
     if isinstance(text, bytes) and isinstance(wanted, bytes):
         return text.find(wanted) + 1
     return _text(text).find(_text(wanted)) + 1
-
-
-def _trim(text: Value, characters: Value, *, strip: Callable[[str, str], str]) -> str | None:
-    if text is None or characters is None:
-        return None
-    different = "".join(sorted(set(_text(characters))))
-    if len(different) > MAX_TRIMMED:
-        raise ValueError("too many characters to trim")
-    return strip(_text(text), different) if different else _text(text)
 
 
 def _text(value: str | bytes | float) -> str:
