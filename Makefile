@@ -3,7 +3,7 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 .DEFAULT_GOAL := help
-.PHONY: help env clients fuzz audit serve build test soak coverage lint format bench docs reference lock clean
+.PHONY: help env clients fuzz audit serve build test soak coverage mutants lint format bench docs reference lock clean
 
 help: ## list the targets
 	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
@@ -50,12 +50,21 @@ fuzz: .venv-fuzz/.installed ## fuzz the readers, the scanner, YAML and the rest 
 	@touch $@
 
 audit: env ## known weaknesses of what is locked, and of the workflows (asks the package index and GitHub)
-	for locked in requirements.txt requirements-dev.txt tests/clients/requirements.txt tests/fuzz/requirements.txt; do \
+	for locked in requirements.txt requirements-dev.txt tests/clients/requirements.txt tests/fuzz/requirements.txt tests/mutants/requirements.txt; do \
 		$(BIN)/pip-audit --requirement $$locked --require-hashes --disable-pip --strict || exit 1; done
 	$(BIN)/zizmor --persona pedantic .
 
 coverage: env ## lines and branches of each stage that its own tests cover, at least 95 % of both
 	$(BIN)/python -m tests.stage_coverage
+
+mutants: .venv-mutants/.installed ## change the code of numerals, intervals and units bit by bit; tests must notice
+	.venv-mutants/bin/python -m tests.mutants
+
+.venv-mutants/.installed: tests/mutants/requirements.txt pyproject.toml
+	$(PYTHON) -m venv .venv-mutants
+	.venv-mutants/bin/python -m pip install --disable-pip-version-check --quiet --require-hashes -r tests/mutants/requirements.txt
+	.venv-mutants/bin/python -m pip install --disable-pip-version-check --quiet --no-deps --no-build-isolation --editable .
+	@touch $@
 
 lint: env ## style, types and layers
 	$(BIN)/ruff check .
@@ -88,7 +97,8 @@ lock: env clients ## renew the lock files from what is asked for
 	$(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-annotate --no-header --group dev pyproject.toml -c requirements.txt -o requirements-dev.txt
 	$(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-annotate --no-header tests/clients/requirements.in -o tests/clients/requirements.txt
 	$(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-annotate --no-header pyproject.toml tests/fuzz/requirements.in -c requirements.txt -c requirements-dev.txt -o tests/fuzz/requirements.txt
+	$(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-annotate --no-header pyproject.toml tests/mutants/requirements.in -c requirements.txt -c requirements-dev.txt -o tests/mutants/requirements.txt
 	PATH="$(CURDIR)/.venv-clients/bin:$$PATH" npm install --prefix tests/clients --package-lock-only --omit-lockfile-registry-resolved --no-audit --no-fund --silent
 
 clean: ## remove what can be made again (keeps build/packages/)
-	rm -rf $(VENV) .venv-clients .venv-fuzz site dist build/*.db build/*.zip
+	rm -rf $(VENV) .venv-clients .venv-fuzz .venv-mutants mutants site dist build/*.db build/*.zip

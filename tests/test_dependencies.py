@@ -9,7 +9,9 @@ import pytest
 ROOT = Path(__file__).parent.parent
 PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
 DOCUMENT = (ROOT / "docs" / "dependencies.md").read_text(encoding="utf-8")
-LOCKS = ["requirements.txt", "requirements-dev.txt", "tests/clients/requirements.txt", "tests/fuzz/requirements.txt"]
+LOCKS = ["requirements.txt", "requirements-dev.txt"] + [
+    f"tests/{folder}/requirements.txt" for folder in ("clients", "fuzz", "mutants")
+]
 
 
 def names(requirements):
@@ -37,6 +39,7 @@ def test_each_dependency_is_locked():
     assert locked("requirements.txt") >= RUN
     assert locked("requirements-dev.txt") >= RUN | DEVELOP
     assert locked("tests/fuzz/requirements.txt") >= RUN | {"atheris", "schemathesis"}
+    assert locked("tests/mutants/requirements.txt") >= RUN | {"mutmut"}
 
 
 @pytest.mark.parametrize("path", LOCKS)

@@ -104,8 +104,8 @@ def _decimals(text: str) -> int:
     matches = list(_DIGITS.finditer(text))
     if matches:
         return len(matches[-1].group(1) or "")
-    _, point, places = text.partition("点")
-    return len(re.match("[〇零一二三四五六七八九]*", places).group()) if point else 0  # type: ignore[union-attr]
+    _, _, places = text.partition("点")
+    return len(re.match("[〇零一二三四五六七八九]*", places).group())  # type: ignore[union-attr]
 
 
 def _around(value: Decimal, step: Decimal) -> Interval:

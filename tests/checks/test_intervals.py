@@ -222,6 +222,10 @@ def test_a_set_holds_numbers_of_every_exact_kind_and_nothing_else() -> None:
     assert "1" not in interval
 
 
+def test_what_sets_no_limit_is_everything() -> None:
+    assert ExactInterval.everything() == written("(-∞, ∞)")
+
+
 def test_a_set_of_one_number_is_a_point() -> None:
     assert ExactInterval.point(Decimal("0.5")).is_point
     assert not ExactInterval.closed(1, 2).is_point

@@ -120,6 +120,7 @@ def test_chinese_numerals(text: str, value: int | str, shape: Shape) -> None:
         ("三万零五百", 30500, "chinese", 100),
         ("四百七十一万", 4710000, "chinese", 10**4),
         ("三点五亿", 350000000, "chinese", 10**8),
+        ("二二点五万", 225000, "chinese", 10**4),
         ("三个亿", 300000000, "scaled", 10**8),
         ("2.5个亿", 250000000, "scaled", 10**8),
         ("3个亿", 300000000, "scaled", 10**8),
@@ -290,7 +291,7 @@ def test_numbers_of_lists_have_no_value() -> None:
             "几人",
             "3多5",
         ),
-        *("人多", "人多万", "三五人", "1万50000", "一万三千五千"),
+        *("人多", "人多万", "三五人", "1万50000", "一万三千五千", "一九八五万", "二四万"),
     ],
 )
 def test_what_is_no_number_is_unreadable(text: str) -> None:

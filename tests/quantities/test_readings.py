@@ -104,6 +104,10 @@ def test_approximators_open_an_end(approx: Approximation, closed: bool, expected
     assert read("3100", "3100", approx, closed=closed) == (expected, expected, expected)
 
 
+def test_an_end_is_open_unless_it_is_said_to_be_closed() -> None:
+    assert readings("3100", value=Decimal(3100), approx="over").rounded == interval("3100", None, "()")
+
+
 def test_a_norm_is_not_rounded() -> None:
     exact = interval("1.3", "1.3", "[]")
     assert read("1.3", "1.3", measure="standard") == Readings(exact, exact, exact)

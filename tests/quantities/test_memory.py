@@ -1,0 +1,35 @@
+"""What is remembered makes reading quick and never changes it; what the package offers."""
+
+from __future__ import annotations
+
+import pytest
+
+import datapkg.quantities
+from datapkg.quantities import scan
+from datapkg.quantities.approximation import Approximators
+from datapkg.quantities.forms import Forms
+from datapkg.quantities.judge import Judge
+from datapkg.quantities.memory import Memory
+from datapkg.quantities.reading import read_numbers
+from datapkg.quantities.scanner import Scanner
+from datapkg.quantities.sides import Sides
+from datapkg.quantities.sweep import Sweep
+from datapkg.vocabulary import load_vocabulary
+from tests.quantities.test_examples import LINES, marked
+
+TEXTS = [marked(line.split(" => ")[0])[0] for _, line in LINES[::4]]
+
+
+def test_a_scanner_that_remembers_one_of_each_reads_the_same(monkeypatch: pytest.MonkeyPatch) -> None:
+    vocabulary = load_vocabulary()
+    expected = [scan(text, vocabulary=vocabulary) for text in TEXTS]
+    for remembering in (Approximators, Forms, Judge, Memory, Sides):
+        monkeypatch.setattr(remembering, "MEMORY", 1)
+    forgetful = Scanner(vocabulary)
+    assert [Sweep(forgetful, text).run() for text in TEXTS] == expected
+
+
+def test_the_reader_of_texts_is_offered_beside_the_scanner_and_nothing_else() -> None:
+    assert datapkg.quantities.read_numbers is read_numbers
+    with pytest.raises(AttributeError, match="no attribute 'read_words'"):
+        datapkg.quantities.read_words  # noqa: B018
