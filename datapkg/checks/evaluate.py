@@ -180,7 +180,7 @@ def _check_row(rule: Rule, *, evaluated: int, opened: int) -> CheckRow:
 
 def _result_row(judged: Judged, *, verdict: Verdict, habit: Habit, repair: bool) -> CheckResultRow:
     rule, comparison = judged.rule, comparison_of(judged)
-    texts = {name: visible(" ".join(figure.text.split())) for name, figure in judged.terms.items()}
+    texts = {name: _shown(figure) for name, figure in judged.terms.items()}
     cut = comparison_of(judged, reading=1) if judged.codes.cut != judged.codes.rounded else None
     words = words_of(Outcome(rule, texts, judged.terms, comparison, judged.codes, verdict, habit, cut, judged.doubt))
     computed, stated = (None, None) if comparison is None else comparison
@@ -211,6 +211,12 @@ def _result_row(judged: Judged, *, verdict: Verdict, habit: Habit, repair: bool)
         message_zh=words.zh,
         message_en=words.en,
     )
+
+
+def _shown(figure: Figure) -> str:
+    """A figure as it is printed, with its unit; characters that can't be seen are written out."""
+    unit = "" if figure.unit in figure.text or "%" in figure.unit else figure.unit
+    return visible(" ".join(figure.text.split())) + unit
 
 
 def _name_of(figure: Figure) -> str:

@@ -129,6 +129,7 @@ def _arithmetic(outcome: Outcome) -> Words:
 
 def _reread(figure: Figure, text: str) -> Words:
     printed = read_printed(figure.text)
+    text = text.removesuffix(figure.unit)
     stated = "—" if figure.value is None else number(Fraction(figure.value))
     if printed is None:
         return Words(
@@ -144,7 +145,7 @@ def _reread(figure: Figure, text: str) -> Words:
 
 def _period(figure: Figure, text: str) -> Words:
     return Words(
-        zh=f"“{text}”记在{figure.year}年名下，而正文应写明这一年或它就是报告年份",
+        zh=f"“{text}”计入{figure.year}年，须是报告年份或正文写明的年份",
         en=f"{text} is given for {figure.year}, which must be the report's year or be named in the text",
     )
 
@@ -166,15 +167,15 @@ def _denominator(outcome: Outcome, comparison: Comparison) -> Words:
     text, rule = outcome.texts, outcome.rule
     under = f"(1 + {text['stated']})" if rule.plus else text["stated"]
     factor = "" if rule.type == "denominator" else f" × {rule.base:,}"
-    left = f"{text['part']} ÷ {under}{factor} = {span(comparison.computed)}"
-    return _whole_number(left, comparison)
+    return _whole_number(f"{text['part']} ÷ {under}{factor}", comparison)
 
 
 def _whole_number(left: str, comparison: Comparison) -> Words:
     whole = comparison.computed.whole()
     if whole is None:
+        left = f"{left} = {span(comparison.computed)}"
         return Words(zh=f"{left}，其中没有整数", en=f"{left}, which holds no whole number")
-    return Words(zh=f"{left}，整数为{span(whole)}", en=f"{left}, whole numbers {span(whole)}")
+    return Words(zh=f"{left}，整数为{span(whole)}", en=f"{left}, in whole numbers {span(whole)}")
 
 
 def _rate(outcome: Outcome, comparison: Comparison) -> Words:
@@ -189,7 +190,7 @@ def _growth(outcome: Outcome, comparison: Comparison) -> Words:
         rise = comparison.computed - ExactInterval.point(100)
         left = f"{text['new']} ÷ {text['old']} − 1 = {span(rise)}%"
     else:
-        return _whole_number(f"{text['new']} ÷ (1 + {text['stated']}) = {span(comparison.computed)}", comparison)
+        return _whole_number(f"{text['new']} ÷ (1 + {text['stated']})", comparison)
     return Words(zh=f"{left}，印为{text['stated']}", en=f"{left}, printed {text['stated']}")
 
 
@@ -238,20 +239,26 @@ def _ratio(over: str, under: str) -> Callable[[Outcome, Comparison], Words]:
         bottom = f"({bottom} + {outcome.texts['also']})" if "also" in outcome.texts else bottom
         factor = f" × {outcome.rule.base:,}" if outcome.rule.base else ""
         left = f"{outcome.texts[over]} ÷ {bottom}{factor} = {span(comparison.computed)}"
-        return _against(left, comparison)
+        words = outcome.rule.words
+        return _against(f"{words.zh}：{left}", comparison, en=f"{words.en}: {left}")
 
     return words
 
 
 def _band(outcome: Outcome, comparison: Comparison) -> Words:
-    return _against(f"{outcome.rule.words.zh} {outcome.texts['figure']}", comparison, en=(
-        f"{outcome.rule.words.en} {outcome.texts['figure']}"
-    ))  # fmt: skip
+    words, text = outcome.rule.words, outcome.texts["figure"]
+    return _against(f"{words.zh}：{text}", comparison, en=f"{words.en}: {text}")
 
 
 def _against(left: str, comparison: Comparison, *, en: str | None = None) -> Words:
-    band = "…" if comparison.stated is None else span(comparison.stated)
-    return Words(zh=f"{left}，应在{band}之内", en=f"{en or left}, expected within {band}")
+    band = comparison.stated
+    if band is None:
+        return Words(zh=left, en=en or left)
+    if band.is_point:
+        return Words(zh=f"{left}，应为{span(band)}", en=f"{en or left}, expected {span(band)}")
+    if band.lower is None or band.upper is None:
+        return Words(zh=f"{left}，应{span(band)}", en=f"{en or left}, expected {span(band)}")
+    return Words(zh=f"{left}，应在{span(band)}之间", en=f"{en or left}, expected within {span(band)}")
 
 
 _ARITHMETIC: Mapping[RuleType, Callable[[Outcome, Comparison], Words]] = MappingProxyType(

@@ -35,8 +35,8 @@ def report(tmp_path: Path) -> ValidationReport:
 
 def test_text_shows_place_arithmetic_and_repair(report: ValidationReport) -> None:
     text = as_text([report])
-    assert "2354 ÷ 3209 = 73.356%，印为74.3%：矛盾" in text
-    assert "2354 ÷ 3209 = 73.356%, printed 74.3%: inconsistent" in text
+    assert "2354人 ÷ 3209人 = 73.356%，印为74.3%：矛盾" in text
+    assert "2354人 ÷ 3209人 = 73.356%, printed 74.3%: inconsistent" in text
     assert "observations.csv:2:1: error inconsistent [share-part-of-whole]" in text
     assert "perhaps: 2354→2384" in text
     assert "\x1b[31;1m" in as_text([report], colour=True)
