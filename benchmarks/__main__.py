@@ -90,7 +90,7 @@ def _options() -> argparse.Namespace:
     options = parser.parse_args()
     usual = ROOT / ".venv-rivals" / "bin" / "python"
     options.rivals = options.rivals or (usual if usual.exists() else None)
-    if options.rivals is None:
+    if options.rivals is None and "reading" in (options.only or PARTS):
         print("no rivals: see benchmarks/requirements-rivals.txt", file=sys.stderr)
     return options
 
