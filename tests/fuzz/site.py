@@ -20,10 +20,10 @@ from datapkg.resources import shipped
 from tests.site.samples import hostile_tables
 from tests.site.serving import Site, served
 
-TABLE_PARAMETERS = (
-    "_search _sort _sort_desc _size _next _facet _where _col _nocol _shape _through _timelimit _labels _extra "
-    "value__in value__gt label__contains"
-).split()
+TABLE_PARAMETERS = [
+    *("_search", "_sort", "_sort_desc", "_size", "_next", "_facet", "_where", "_col", "_nocol", "_shape", "_through"),
+    *("_timelimit", "_labels", "_extra", "value__in", "value__gt", "label__contains"),
+]
 PAGES = {
     "/search": ["q"],
     "/checks": ["report_id", "verdict", "severity"],
