@@ -27,9 +27,9 @@ GOOD = "全市[3209|whole|unit=人]人中的[2354|part|unit=人]人，占比[73.
 BAD = GOOD.replace("73.4", "74.3")
 
 
-@pytest.fixture
-def report(tmp_path: Path) -> ValidationReport:
-    target = Target("a|<b>", write_example(tmp_path, BAD), given=True)
+@pytest.fixture(scope="module")
+def report(tmp_path_factory: pytest.TempPathFactory) -> ValidationReport:
+    target = Target("a|<b>", write_example(tmp_path_factory.mktemp("example"), BAD), given=True)
     return validate(target, rules=RULES, structure=False)
 
 

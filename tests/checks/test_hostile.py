@@ -12,7 +12,7 @@ from datapkg.checks.rules import Rules, load_rules
 from datapkg.errors import DeclarationError, PackageError
 from datapkg.models.tables import ObservationRow
 from datapkg.resources import shipped
-from tests.checks.examples import write_example
+from tests.checks.examples import write_example, write_examples
 
 RULES = load_rules(shipped("schemas") / "rules")
 GOOD = """- id: a-rule
@@ -87,17 +87,19 @@ def test_a_table_that_isnt_csv_is_refused(tmp_path: Path) -> None:
 @pytest.mark.parametrize("value", ["NaN", "inf", "1e999", "0x1F", "1_000", "１２", "", "9" * 40, "1.0000000001"])
 def test_a_value_that_is_no_plain_number_is_a_finding(value: str, tmp_path: Path) -> None:
     folder = write_example(tmp_path, "共[3|figure|unit=人]人")
-    _set(folder, value=value)
+    _set(folder, {"value": value})
     verdicts = {row.check_id: row.verdict for row in evaluate(folder, rules=RULES).results}
     assert verdicts["value-plain-digits"] == "inconsistent"
     assert "rule_error" not in verdicts.values()
 
 
-@pytest.mark.parametrize("column", [name for name in ObservationRow.model_fields if name != "derived_from"])
-def test_a_null_in_any_column_stops_nothing(column: str, tmp_path: Path) -> None:
-    folder = write_example(tmp_path, "全市[3209|whole|unit=人]人中的[2354|part|unit=人]人，占比[73.4%|stated|unit=%]")
-    _set(folder, **{column: ""})
-    assert "rule_error" not in {row.verdict for row in evaluate(folder, rules=RULES).results}
+def test_a_null_in_any_column_stops_nothing(tmp_path: Path) -> None:
+    text = "全市[3209|whole|unit=人]人中的[2354|part|unit=人]人，占比[73.4%|stated|unit=%]"
+    columns = [name for name in ObservationRow.model_fields if name != "derived_from"]
+    folder = write_examples(tmp_path, [(None, text) for _ in columns])
+    _set(folder, *({column: ""} for column in columns))
+    failed = [row.message_en for row in evaluate(folder, rules=RULES).results if row.verdict == "rule_error"]
+    assert failed == []
 
 
 def test_a_division_by_zero_is_not_applicable(tmp_path: Path) -> None:
@@ -114,11 +116,15 @@ def test_forty_digits_are_reported_and_compared_with_nothing(tmp_path: Path) -> 
     assert not [row for row in results if row.check_id == "subset-of-which"]
 
 
-def _set(folder: Path, **cells: str) -> None:
+def _set(folder: Path, *changes: dict[str, str]) -> None:
+    """Change cells of the first figure of each report, in the order of the reports."""
     path = folder / "observations.csv"
     with path.open(encoding="utf-8", newline="") as file:
         rows = list(csv.DictReader(file))
+    first = {row["report_id"]: row for row in reversed(rows)}
+    for report_id, cells in zip(dict.fromkeys(row["report_id"] for row in rows), changes, strict=True):
+        first[report_id].update(cells)
     with path.open("w", encoding="utf-8", newline="") as file:
         writer = csv.DictWriter(file, list(ObservationRow.model_fields), lineterminator="\n")
         writer.writeheader()
-        writer.writerows([{**rows[0], **cells}, *rows[1:]])
+        writer.writerows(rows)

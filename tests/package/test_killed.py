@@ -31,6 +31,8 @@ def versions(tmp_path_factory):
         done = build(root)
         assert done.returncode == 0, done.stderr
         trees.insert(0, tree(root / "build" / "packages"))
+        for name in ("all", *TEXTS):
+            assert structure_faults(root / "build" / "packages" / name) == ()
     done = build(root, prepare=Stop(0, 0))  # the same once more: the database stays, so no build has fewer events
     return root, trees, done.events
 
@@ -49,8 +51,6 @@ def test_a_killed_build_leaves_the_old_or_the_new_packages(versions):
         set_title(root, TITLES[turn % 2])
         assert build(root, prepare=Stop(signal.SIGKILL, moment)).returncode == -signal.SIGKILL
         assert tree(root / "build" / "packages") in trees
-        for name in ("all", *TEXTS):
-            assert structure_faults(root / "build" / "packages" / name) == ()
     assert build(root).returncode == 0
     assert tree(root / "build" / "packages") == trees[turn % 2]
     assert in_build_folder(root) == {"packages", "civil-affairs.db", ".digests.json"}
