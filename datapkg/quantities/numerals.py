@@ -291,7 +291,7 @@ def _tail(text: str, multiplier: int) -> Decimal | None:
     if text[0] == "点":
         return _leaf(f"零{text}", whole=False)
     if len(text) == 1 and text in DIGITS and text not in "零〇":
-        return Decimal(int(DIGITS[text])) * multiplier / 10 if multiplier > 10 else Decimal(int(DIGITS[text]))
+        return Decimal(DIGITS[text]) * multiplier / 10
     return _section(text.lstrip("零〇") if len(text) > 1 else text, whole=False)
 
 

@@ -84,6 +84,8 @@ def test_digits(text: str, value: str, shape: Shape) -> None:
         ("三千零五", 3005, "chinese"),
         ("三千〇五", 3005, "chinese"),
         ("三千零五十", 3050, "chinese"),
+        ("一千零十五", 1015, "chinese"),
+        ("一千零十", 1010, "chinese"),
         ("二万零三", 20003, "chinese"),
         ("五千三百二十一", 5321, "chinese"),
         ("伍仟叁佰贰拾壹", 5321, "chinese"),
@@ -132,6 +134,7 @@ def test_chinese_numerals(text: str, value: int | str, shape: Shape) -> None:
         ("25万6千", 256000, "scaled", 1000),
         ("3万4000", 34000, "scaled", 1),
         ("404万1120", 4041120, "scaled", 1),
+        ("1.50万30", 15030, "scaled", 1),
         ("2万9,400", 29400, "scaled", 1),
         ("5千", 5000, "scaled", 1000),
         ("3百", 300, "scaled", 100),
@@ -291,7 +294,7 @@ def test_numbers_of_lists_have_no_value() -> None:
             "几人",
             "3多5",
         ),
-        *("人多", "人多万", "三五人", "1万50000", "一万三千五千", "一九八五万", "二四万"),
+        *("人多", "人多万", "三五人", "1万50000", "一万三千五千", "一九八五万", "二四万", "一百二四"),
     ],
 )
 def test_what_is_no_number_is_unreadable(text: str) -> None:
