@@ -142,6 +142,7 @@ class _Builder:
         self._events = events
 
     def document(self) -> Any:
+        """The whole document, with the line of each node kept aside."""
         data: Any = None
         documents = 0
         for event in self._events:

@@ -17,6 +17,7 @@ class _RunByDefault(click.Group):
     """A group whose unnamed command is `run`: `corpus IN OUT` beside `corpus finalize OUT`."""
 
     def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
+        """Take `datapkg corpus IN OUT` for `datapkg corpus run IN OUT`."""
         if args and args[0] not in self.commands and args[0] not in ("--help", "-h"):
             args = ["run", *args]
         return super().parse_args(ctx, args)

@@ -43,6 +43,7 @@ class _Context(NamedTuple):
 
     @property
     def clause(self) -> Clause:
+        """The clause itself."""
         return self.clauses[self.position]
 
     @property

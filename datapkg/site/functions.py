@@ -27,6 +27,7 @@ def define(connection: sqlite3.Connection, *, longest: int) -> None:
     refused = "0" * (longest + 1)
 
     def replace(text: Value, old: Value, new: Value) -> Value:
+        """SQLite's `replace`, in linear time and with a bound on what comes out."""
         if text is None or old is None or new is None:
             return None
         whole, wanted, other = _text(text), _text(old), _text(new)
@@ -37,6 +38,7 @@ def define(connection: sqlite3.Connection, *, longest: int) -> None:
         return whole.replace(wanted, other)
 
     def trim(text: Value, characters: Value, *, strip: Callable[[str, str], str]) -> str | None:
+        """SQLite's `trim` and its one-sided forms, in linear time."""
         if text is None or characters is None:
             return None
         different = "".join(sorted(set(_text(characters))))

@@ -81,6 +81,7 @@ class _Pace:
         self._next = 0.0
 
     async def wait(self) -> None:
+        """Sleep until the next refusal is due."""
         now = asyncio.get_running_loop().time()
         turn = min(max(now, self._next), now + self._longest)
         self._next = turn + self._interval

@@ -51,6 +51,7 @@ class _At(NamedTuple):
 
     @property
     def where(self) -> str:
+        """The report and the piece, for errors."""
         return f"{self.report_id}, reading_order[{self.piece}]"
 
 
