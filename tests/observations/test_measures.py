@@ -44,7 +44,6 @@ from tests.observations.reading import observations_of
         ("参保人数比上年增加120人。", ["change"]),
         ("计划新建养老机构5所。", ["target"]),
         ("60周岁以上老年人6734人。", ["attribute", "stock"]),
-        ("计划新建养老机构5所。", ["target"]),
         ("西部计划大学生志愿者总规模6万人。", ["stock"]),
         ("完成年度目标任务的75%。", ["share"]),
         ("出动车辆30车次，录取320人。", ["flow", "flow"]),
