@@ -185,7 +185,8 @@ def main() -> None:
     print(
         f"{observations:,} observations, {len(rules.rules)} rules of {len({rule.type for rule in rules.rules})} types"
     )
-    print(f"{seconds:.1f} s ({cpu:.1f} s of CPU), {memory:.2f} GB at most, {evaluated:,} results")
+    print(f"{seconds:.1f} s ({cpu:.1f} s of CPU), {memory:.2f} GB at most")
+    print(f"{observations / seconds:,.0f} observations a second, {evaluated:,} results")
     for verdict, count in sorted(Counter(result.verdict for result in tables.results).items()):
         print(f"  {verdict}: {count:,}")
 

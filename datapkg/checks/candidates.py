@@ -18,6 +18,8 @@ from datapkg.checks.rule_types import RuleType
 from datapkg.checks.rules import Role, Rule
 from datapkg.checks.scaling import READINGS, SCALE
 
+_FIGURES = 2**32
+"""More than all numbers of figures: a distance times this, plus a number, sorts by distance and then by number."""
 _COLUMNS = ("n", "v", "seq", "ps", "paragraph", "report", "region", "year", "indicator", "unit", "measure", "label")
 _ANY_VALUE = frozenset({"digits", "reread", "unit", "period"})
 _SENTENCE_ENDS = "[。！？；!?;\n]"
@@ -135,15 +137,14 @@ def _step(rule: Rule, before: list[str], name: str) -> str:
             f"ON b.rule = j.rule AND b.paragraph = a.paragraph AND b.seq = a.seq + 1 {_unit_too(role)}"
         )
     join = _following(role) if role.follows else _agreeing(rule, role)
-    window = f"PARTITION BY j.rule, {kept}"
     outer = "LEFT JOIN" if _may_lack(rule, name) else "JOIN"
-    number = f"coalesce(b.n, {NOTHING})" if rule.missing == "zero" else "b.n"
+    nearest = f"min({_distance(role)} * {_FIGURES} + b.n + {_FIGURES // 2}) % {_FIGURES} - {_FIGURES // 2}"
+    number = f"coalesce({nearest}, {NOTHING})" if rule.missing == "zero" else nearest
     return (
-        f"SELECT j.rule, {kept}, {number} AS n_{name}, j.ambiguous OR "
-        f"coalesce(min(b.v) OVER ({window}) <> max(b.v) OVER ({window}), FALSE) AS ambiguous "
+        f"SELECT j.rule, {kept}, CAST({number} AS INTEGER) AS n_{name}, "
+        "bool_or(j.ambiguous) OR coalesce(min(b.v) <> max(b.v), FALSE) AS ambiguous "
         f"FROM j{len(before) - 1} j JOIN figure a ON a.n = j.n_{near} "
-        f"{outer} s_{name} b ON b.rule = j.rule AND {join} AND b.n NOT IN ({kept}) "
-        f"QUALIFY row_number() OVER ({window} ORDER BY {_distance(role)}, b.n) = 1"
+        f"{outer} s_{name} b ON b.rule = j.rule AND {join} AND b.n NOT IN ({kept}) GROUP BY j.rule, {kept}"
     )
 
 
@@ -153,8 +154,8 @@ def _may_lack(rule: Rule, name: str) -> bool:
 
 def _distance(role: Role) -> str:
     if role.follows:
-        return "b.seq - a.seq"
-    return "CASE WHEN a.paragraph = b.paragraph THEN abs(b.seq - a.seq) ELSE 1000000000 END"
+        return "CAST(b.seq - a.seq AS BIGINT)"
+    return "CASE WHEN a.paragraph = b.paragraph THEN CAST(abs(b.seq - a.seq) AS BIGINT) ELSE 1000000000 END"
 
 
 def _following(role: Role) -> str:

@@ -13,6 +13,8 @@ from __future__ import annotations
 
 import tempfile
 from collections.abc import Iterable, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import closing
 from itertools import chain
 from pathlib import Path
 
@@ -53,14 +55,20 @@ _NUMBER = """
     WHERE o.derived_from IS NULL
 """
 _PRINTED = """
-    SELECT min(n) AS first, coalesce(any_value(p.text), ''), list(o.text ORDER BY n)
-    FROM numbered o LEFT JOIN paragraphs p USING (paragraph_id) GROUP BY o.paragraph_id ORDER BY first
+    SELECT first, coalesce(p.text, ''), texts
+    FROM (SELECT paragraph_id, min(n) AS first, list(text ORDER BY n) AS texts FROM numbered GROUP BY paragraph_id)
+        LEFT JOIN (SELECT paragraph_id, min(text) AS text FROM paragraphs GROUP BY paragraph_id) p USING (paragraph_id)
 """
 _WRITINGS = """
     CREATE TABLE writing AS SELECT row_number() OVER () AS w, * FROM (
         SELECT DISTINCT coalesce(text, '') AS text, coalesce(value, '') AS value, coalesce(approx, '') AS approx,
             coalesce(measure, '') AS measure
         FROM observations)
+"""
+_OTHER_YEARS = """
+    CREATE TABLE other_years AS SELECT DISTINCT report_id, paragraph_id, CAST(o.year AS INTEGER) AS year
+    FROM observations o JOIN reports r USING (report_id)
+    WHERE TRY_CAST(o.year AS INTEGER) <> TRY_CAST(r.year AS INTEGER) AND o.paragraph_id IS NOT NULL
 """
 _UNIT = (
     "CASE WHEN regexp_matches(behind, '^人[(（]?次') THEN '人次' WHEN left(behind, 1) IN ('人', '名', '位') THEN '人' "
@@ -92,12 +100,15 @@ def make_figures(connection: duckdb.DuckDBPyConnection, *, references: Sequence[
     Figures of references are rows with negative numbers and the indicator `@<name>`.
     """
     connection.execute(_NUMBER)
-    _place(connection)
-    _read_writings(connection)
-    _find_quoted(connection)
-    _find_named_years(connection)
+    # Python works on one core while DuckDB works on the other.
+    with ThreadPoolExecutor(1) as pool, closing(connection.cursor()) as cursor:
+        placing = pool.submit(_place, cursor)
+        _read_writings(connection)
+        _find_quoted(connection)
+        _find_named_years(connection)
+        placing.result()
     connection.execute(_FIGURE)
-    for table in ("placed", "scaled", "short", "writing", "unquoted", "named"):
+    for table in ("placed", "scaled", "short", "writing", "unquoted", "named", "other_years"):
         connection.execute(f"DROP TABLE {table}")
     _add_references(connection, references)
     zeros = ", ".join(f"0 AS {name}_lo, TRUE AS {name}_lc, 0 AS {name}_hi, TRUE AS {name}_hc" for name in READINGS)
@@ -147,17 +158,14 @@ def _find_quoted(connection: duckdb.DuckDBPyConnection) -> None:
 
 def _find_named_years(connection: duckdb.DuckDBPyConnection) -> None:
     """Add the table `named`: the years of figures that are not the report's, where the text names them."""
-    wanted = connection.execute(
-        "SELECT o.paragraph_id, list(DISTINCT CAST(o.year AS INTEGER)) FROM observations o "
-        "JOIN reports r USING (report_id) WHERE TRY_CAST(o.year AS INTEGER) <> TRY_CAST(r.year AS INTEGER) "
-        "AND o.paragraph_id IS NOT NULL GROUP BY o.paragraph_id"
-    ).fetchall()
+    connection.execute(_OTHER_YEARS)
+    wanted = connection.execute("SELECT paragraph_id, list(year) FROM other_years GROUP BY paragraph_id").fetchall()
     years = {paragraph_id: frozenset(each) for paragraph_id, each in wanted}
     paragraphs = connection.execute(
         "SELECT report_id, paragraph_id, coalesce(p.text, ''), CAST(r.year AS INTEGER) FROM paragraphs p "
         "JOIN reports r USING (report_id) WHERE TRY_CAST(r.year AS INTEGER) IS NOT NULL AND p.paragraph_id IS NOT NULL "
-        "AND report_id IN (SELECT report_id FROM observations o WHERE TRY_CAST(o.year AS INTEGER) <> "
-        "TRY_CAST(r.year AS INTEGER)) ORDER BY report_id, TRY_CAST(p.position AS INTEGER), paragraph_id"
+        "AND report_id IN (SELECT report_id FROM other_years) "
+        "ORDER BY report_id, TRY_CAST(p.position AS INTEGER), paragraph_id"
     )
     rows = chain.from_iterable(iter(lambda: paragraphs.fetchmany(_SOME), []))
     _read_lines(connection, named_lines(rows, wanted=years), table="named", columns=YEAR_COLUMNS)

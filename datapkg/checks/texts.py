@@ -168,6 +168,8 @@ def _judge_headings(connection: duckdb.DuckDBPyConnection, rule: Rule) -> Iterat
 
 
 def _judge_ledger(connection: duckdb.DuckDBPyConnection, rule: Rule) -> Iterator[Judged]:
+    if not connection.execute("SELECT 1 FROM mentions LIMIT 1").fetchall():
+        return
     digits = "sum(length(regexp_replace(translate({}, '０１２３４５６７８９', '0123456789'), '[^0-9]', '', 'g')))"
     rows = connection.execute(
         f"WITH printed AS (SELECT report_id, {digits.format('text')} AS n FROM paragraphs GROUP BY report_id), "
@@ -175,7 +177,7 @@ def _judge_ledger(connection: duckdb.DuckDBPyConnection, rule: Rule) -> Iterator
         "SELECT p.report_id, p.n, coalesce(k.n, 0), "
         "coalesce(r.region_code, ''), coalesce(TRY_CAST(r.year AS INTEGER), 0) "
         "FROM printed p LEFT JOIN kept k USING (report_id) LEFT JOIN reports r USING (report_id) "
-        "WHERE EXISTS (SELECT 1 FROM mentions) ORDER BY p.report_id"
+        "ORDER BY p.report_id"
     ).fetchall()
     for report_id, printed, kept, region_code, year in rows:
         code = MEETS if kept >= (printed or 0) else FAILS
