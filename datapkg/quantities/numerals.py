@@ -212,12 +212,15 @@ def _read_inner(plain: str, inner: re.Match[str]) -> Numeral:
         value = _value(behind)
         return Numeral(value, "few" if value is not None else "unreadable", "", mark, _tail_scale(behind))
     base, factor = _value(before), _factor(behind)
+    # In 一亿一千多万 the 万 counts the 一千 alone.
+    together = _value(before + behind)
     if base is None or factor is None:
         return Numeral(None, "unreadable")
     shape: Shape = "scaled" if plain[0] in "0123456789" else "chinese"
     if behind == "" and _PLAIN.match(before):
         shape = "decimal" if "." in before else "integer"
-    return Numeral(_whole(base * factor), shape, "", mark, factor * (_tail_scale(before) if not behind else 1))
+    value = base * factor if together is None else together
+    return Numeral(_whole(value), shape, "", mark, factor * (_tail_scale(before) if not behind else 1))
 
 
 def _factor(multipliers: str) -> int | None:
