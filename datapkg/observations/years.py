@@ -174,22 +174,22 @@ class Years:
         return _Event(number.start, number.end, year, direct)
 
     def _relative(self, match: re.Match[str]) -> _Event | None:
-        word = match["word"]
-        if (
-            self._text[max(0, match.start() - 1) : match.start()] in _COMPARED
-            or match["suffix"] == "同期"
-            or self._now is None
-        ):
-            return None
-        direct = match["suffix"] == "的"
-        if word == "上年" and not direct:
+        word, suffix = match["word"], match["suffix"]
+        if self._text[max(0, match.start() - 1) : match.start()] in _COMPARED or self._now is None:
             return None
         year = self._now + _OFFSETS.get(word, -1)
         if word == "上年" and self._default.year is not None:
             year = self._default.year - 1
-        return _Event(match.start(), match.end() - (1 if direct else 0), year, direct and word == "上年")
+        if suffix == "同期":
+            stated = word in _LAST and self._text[match.end() : match.end() + 1] in _STATES
+            return _Event(match.start(), match.end(), year, direct=True) if stated else None
+        if word == "上年":
+            return _Event(match.start(), match.end() - 1, year, direct=True) if suffix == "的" else None
+        return _Event(match.start(), match.end() - (1 if suffix == "的" else 0), year, direct=False)
 
 
+_LAST = ("去年", "上年")
+_STATES = ("为", "是", "的")
 _OFFSETS: Mapping[str, int] = {"今年": 0, "本年": 0, "去年": -1, "前年": -2, "明年": 1}
 
 
