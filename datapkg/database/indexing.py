@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any, NamedTuple
 
 from datapkg.database.descriptor import Table
-from datapkg.database.search import TOKENIZER, index_text
+from datapkg.database.search import INDEX_OPTIONS, index_text
 
 LOOKUPS: Mapping[str, tuple[tuple[str, ...], ...]] = {
     "observations": (
@@ -73,7 +73,7 @@ def add_search(connection: sqlite3.Connection) -> None:
     """Make and fill the full-text indexes. They hold no second copy of the text: rows are found by rowid."""
     for table, searched in SEARCHED.items():
         name, columns = f"{table}_search", ", ".join(searched.columns)
-        connection.execute(f'create virtual table {name} using fts5({columns}, content="", tokenize="{TOKENIZER}")')
+        connection.execute(f"create virtual table {name} using fts5({columns}, {INDEX_OPTIONS})")
         # Large pieces of the index, merged once at the end rather than again and again on the way.
         _tell(connection, name, "automerge", 0)
         _tell(connection, name, "hashsize", _PENDING_BYTES)

@@ -53,4 +53,6 @@ def observation_interval(observation: ObservationRow) -> Interval:
 
 def visible(text: str | None) -> str:
     """Text of a source with the characters that nobody can see, or that turn text around, written as U+202E."""
-    return _HIDDEN.sub(lambda mark: f"⟨U+{ord(mark[0]):04X}⟩", text or "")
+    if not text or text.isprintable():
+        return text or ""
+    return _HIDDEN.sub(lambda mark: f"⟨U+{ord(mark[0]):04X}⟩", text)

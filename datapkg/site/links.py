@@ -29,12 +29,12 @@ class Links:
     """
 
     def __init__(self, urls: _Urls) -> None:
-        self._urls = urls
+        self._root = str(urls.path("/"))
 
     def page(self, name: str = "", **query: str | int | None) -> str:
         """A page by its path, such as `search` or `robots.txt`, with a query string of what is not None."""
         given = {key: value for key, value in query.items() if value is not None}
-        return str(self._urls.path(f"/{name}")) + (f"?{urlencode(given)}" if given else "")
+        return f"{self._root}{name}?{urlencode(given)}" if given else self._root + name
 
     def report(self, report_id: str) -> str:
         """The reader page of a report."""

@@ -8,10 +8,10 @@ from collections.abc import Mapping
 from typing import Any, NamedTuple
 
 from datapkg.database.summaries import SEVEREST_FIRST, VERDICT_RANK
-from datapkg.models.tables import CheckRow, ReportRow
+from datapkg.models.tables import CheckRow
 from datapkg.site.findings import Finding, read_findings
 from datapkg.site.rendering import missing, page
-from datapkg.site.store import Parameter, read, row, rows
+from datapkg.site.store import Parameter, number, read, row, rows
 from datapkg.site.words import SEVERITY_WORDS, VERDICT_WORDS
 
 PAGE_SIZE = 20
@@ -19,6 +19,8 @@ MOST_PAGES = 500
 """Behind these, the table is the better way to read on."""
 
 MOST_REPORTS = 200
+_USED = "where evaluated > 0 order by type, check_id"
+_UNUSED = "select count(*) from checks where evaluated = 0"
 _PAGE_NUMBER = re.compile(r"[0-9]{1,4}\Z")
 _FILTERS: Mapping[str, frozenset[str] | None] = {
     "verdict": frozenset(VERDICT_WORDS),
@@ -38,16 +40,18 @@ class ChecksPage(NamedTuple):
     page: int
     pages: int
     verdicts: dict[str, int]
-    reports: list[ReportRow]
+    reports: list[str]
 
 
 async def checks(request: Any, datasette: Any) -> Any:
     """Findings over all checks, filtered by verdict, severity and report, and the list of checks."""
     chosen = _chosen(request)
-    number = _page(request)
-    shown = await read(datasette, lambda connection: read_checks(connection, chosen, page=number))
-    every = await read(datasette, lambda connection: rows(connection, CheckRow, "order by type, check_id"))
-    return page(datasette, "checks", **shown._asdict(), chosen=chosen, checks=every, severities=SEVERITY_WORDS)
+    place = _page(request)
+    shown = await read(datasette, lambda connection: read_checks(connection, chosen, page=place))
+    used = await read(datasette, lambda connection: rows(connection, CheckRow, _USED))
+    unused = await read(datasette, lambda connection: number(connection, _UNUSED))
+    shown_with = {**shown._asdict(), "chosen": chosen, "checks": used, "unused": unused, "severities": SEVERITY_WORDS}
+    return page(datasette, "checks", **shown_with)
 
 
 async def check(request: Any, datasette: Any) -> Any:
@@ -58,8 +62,8 @@ async def check(request: Any, datasette: Any) -> Any:
         known = await read(datasette, lambda connection: [each.check_id for each in rows(connection, CheckRow)])
         return missing(datasette, what="核对规则 check", name=check_id, known=known)
     chosen = {**_chosen(request), "check_id": check_id}
-    number = _page(request)
-    shown = await read(datasette, lambda connection: read_checks(connection, chosen, page=number))
+    place = _page(request)
+    shown = await read(datasette, lambda connection: read_checks(connection, chosen, page=place))
     return page(datasette, "check", **shown._asdict(), check=found, chosen=chosen)
 
 
@@ -68,6 +72,7 @@ def read_checks(connection: sqlite3.Connection, chosen: Mapping[str, str], *, pa
     condition, values = _ranked(chosen)
     verdicts = _verdicts(connection, {key: value for key, value in chosen.items() if key != "verdict"})
     wanted = [chosen["verdict"]] if "verdict" in chosen else list(verdicts)
+    reports = connection.execute("select report_id from reports order by 1 limit ?", [MOST_REPORTS])
     total = sum(verdicts.get(verdict, 0) for verdict in wanted)
     return ChecksPage(
         findings=read_findings(connection, condition, values, limit=PAGE_SIZE, after=(page - 1) * PAGE_SIZE),
@@ -75,7 +80,7 @@ def read_checks(connection: sqlite3.Connection, chosen: Mapping[str, str], *, pa
         page=page,
         pages=min(-(-total // PAGE_SIZE), MOST_PAGES),
         verdicts=verdicts,
-        reports=rows(connection, ReportRow, f"order by report_id limit {MOST_REPORTS}"),
+        reports=[report_id for (report_id,) in reports],
     )
 
 
@@ -106,8 +111,8 @@ def _ranked(chosen: Mapping[str, str]) -> tuple[str, list[Parameter]]:
 
 def _page(request: Any) -> int:
     """The number of the page that the address asks for; the first where it isn't one."""
-    number = request.args.get("page") or ""
-    return min(max(int(number), 1), MOST_PAGES) if _PAGE_NUMBER.match(number) else 1
+    asked = request.args.get("page") or ""
+    return min(max(int(asked), 1), MOST_PAGES) if _PAGE_NUMBER.match(asked) else 1
 
 
 def _chosen(request: Any) -> dict[str, str]:

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Sequence
 from itertools import groupby
 from typing import Any, NamedTuple
 
-from datapkg.models.tables import IndicatorRow, ObservationRow, ReportRow
+from datapkg.models.tables import IndicatorRow, ObservationRow
 from datapkg.site.charts import Chart, Point, chart
 from datapkg.site.links import Links, links_of
 from datapkg.site.rendering import missing, page
@@ -24,7 +24,7 @@ class IndicatorPage(NamedTuple):
     parent: IndicatorRow | None
     children: list[IndicatorRow]
     observations: list[ObservationRow]
-    silent: list[ReportRow]
+    silent: list[str]
     total: int
 
 
@@ -57,7 +57,7 @@ async def indicator_json(request: Any, datasette: Any) -> Any:
     body = {
         "indicator": shown.indicator.model_dump(mode="json"),
         "observations": [observation.model_dump(mode="json") for observation in shown.observations],
-        "reports_without": [report.report_id for report in shown.silent],
+        "reports_without": shown.silent,
     }
     return Response.json(body, headers={"access-control-allow-origin": "*"})
 
@@ -69,7 +69,8 @@ def read_indicator(connection: sqlite3.Connection, indicator_id: str) -> Indicat
         return None
     having = "where indicator_id = ? order by unit, measure, region, region_code, year, observation_id limit ?"
     without = (
-        "where not exists (select * from observations o where indicator_id = ? and o.report_id = reports.report_id)"
+        "select report_id from reports where not exists"
+        " (select * from observations o where indicator_id = ? and o.report_id = reports.report_id)"
         " order by report_id limit 100"
     )
     return IndicatorPage(
@@ -77,7 +78,7 @@ def read_indicator(connection: sqlite3.Connection, indicator_id: str) -> Indicat
         parent=row(connection, IndicatorRow, "where indicator_id = ?", [indicator.parent_id]),
         children=rows(connection, IndicatorRow, "where parent_id = ? order by indicator_id", [indicator_id]),
         observations=rows(connection, ObservationRow, having, [indicator_id, MOST_POINTS]),
-        silent=rows(connection, ReportRow, without, [indicator_id]),
+        silent=[report_id for (report_id,) in connection.execute(without, [indicator_id])],
         total=number(connection, "select sum(uses) from indicator_uses where indicator_id = ?", [indicator_id]),
     )
 
