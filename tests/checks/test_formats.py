@@ -8,6 +8,7 @@ from xml.etree import ElementTree
 
 import pytest
 from click.testing import CliRunner
+from jsonschema import Draft4Validator
 
 from datapkg.checks.changes import compare_findings
 from datapkg.checks.evaluate import evaluate
@@ -21,6 +22,7 @@ from datapkg.checks.waivers import Waiver
 from datapkg.cli.validate import command
 from datapkg.resources import shipped
 from tests.checks.examples import write_example
+from tests.clients.environment import client
 
 RULES = load_rules(shipped("schemas") / "rules")
 GOOD = "全市[3209|whole|unit=人]人中的[2354|part|unit=人]人，占比[73.4%|stated|unit=%|measure=share]"
@@ -124,6 +126,18 @@ def test_sarif_says_what_is_waived_what_is_open_and_what_has_no_place(report: Va
     assert (quiet["kind"], quiet["level"]) == ("pass", "none")
 
 
+def test_sarif_fits_the_schema_that_its_makers_ship(report: ValidationReport) -> None:
+    schema = json.loads(client("node_modules/@microsoft/jest-sarif/lib/schemas/sarif-2.1.0-rtm.5.json").read_bytes())
+    Draft4Validator.check_schema(schema)
+    validator = Draft4Validator(schema)
+    for each in (report, with_states(report), report.model_copy(update={"findings": ()})):
+        assert list(validator.iter_errors(json.loads(as_sarif([each])))) == []
+    broken = json.loads(as_sarif([report]))
+    broken["runs"][0]["results"][0]["level"] = "fatal"
+    (error,) = validator.iter_errors(broken)
+    assert list(error.path) == ["runs", 0, "results", 0, "level"]
+
+
 def test_sarif_names_a_file_beside_us_without_a_host(report: ValidationReport) -> None:
     (finding,) = report.findings
     assert finding.place is not None
@@ -170,6 +184,18 @@ def test_a_waiver_lets_pass_and_a_stale_or_unused_one_blocks(tmp_path: Path) -> 
         report = check(**changes)
         assert not report.is_valid
         assert any(problem in finding.words.en for finding in report.findings)
+
+
+def test_a_waiver_of_a_figure_that_was_changed_since_blocks(tmp_path: Path) -> None:
+    before, after = (evaluate(write_example(tmp_path / text, BAD.replace("74.3", text)), rules=RULES) for text in "89")
+    (row,) = before.blocking
+    assert {row.result_id} == {each.result_id for each in after.blocking}, "the finding itself is still there"
+    given = {"result": row.result_id, "fingerprint": before.fingerprints[row.result_id], "until": "2027-12-31"}
+    waiver = Waiver.model_validate(given | {"reason": {"zh": "原文如此", "en": "so printed"}})
+    for text, valid in (("8", True), ("9", False)):
+        report = validate(Target("t", tmp_path / text, waivers=(waiver,)), rules=RULES)
+        assert report.is_valid is valid
+        assert any("is stale" in finding.words.en for finding in report.findings) is not valid
 
 
 def test_the_command_exits_with_one_when_a_finding_blocks(tmp_path: Path) -> None:

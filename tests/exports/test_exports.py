@@ -15,10 +15,10 @@ from datapkg.cli import cli
 from datapkg.errors import PackageError
 from datapkg.exports import FORMATS, export_package
 from datapkg.exports.package import open_package
+from tests.clients.environment import ENVIRONMENT, client
 
 ROOT = Path(__file__).resolve().parents[2]
 PACKAGE = ROOT / "build" / "packages" / "tongchuan-2023"
-CLIENTS = ROOT / ".venv-clients"
 
 
 @pytest.fixture
@@ -31,12 +31,8 @@ def exported(tmp_path):
 
 def _client(*words, cwd):
     """Run a program of the clients' environment."""
-    if not (CLIENTS / "bin" / words[0]).exists():
-        if os.environ.get("REQUIRE_CLIENTS"):
-            pytest.fail("the clients' environment is missing: run `make clients`")
-        pytest.skip("needs the clients' environment: run `make clients`")
-    command = [CLIENTS / "bin" / words[0], *words[1:]]
-    env = os.environ | {"NODE_PATH": str(CLIENTS / "node_modules")}
+    command = [client(f"bin/{words[0]}"), *words[1:]]
+    env = os.environ | {"NODE_PATH": str(ENVIRONMENT / "node_modules")}
     done = subprocess.run(command, cwd=cwd, env=env, capture_output=True, text=True, timeout=120, check=False)
     return done.returncode, done.stdout + done.stderr
 
