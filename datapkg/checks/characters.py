@@ -9,21 +9,22 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from typing import NamedTuple
 
-from datapkg.models.tables import CheckInputRow, CheckResultRow, CheckRow, ObservationRow, Verdict
+from datapkg.checks.rows import check_row, plain_result
+from datapkg.checks.rules import Words
+from datapkg.models.tables import CheckInputRow, CheckResultRow, CheckRow, ObservationRow
 from datapkg.text import Oddity, oddities
 from datapkg.text.oddities import OddityKind
 
-CHARACTERS = CheckRow(
-    check_id="source-characters",
+CHARACTERS = check_row(
+    "source-characters",
     type="digits",
     scope="report",
     severity="warning",
-    title_zh="数字中没有可疑字符",
-    title_en="No suspect characters at numbers",
-    why_zh="看不见的、改变方向的或形似数字的字符，会使人和程序读出不同的数。",
-    why_en="Characters that hide, turn the order or only look like digits make people and programs read two numbers.",
-    evaluated=0,
-    open=0,
+    title=Words(zh="数字中没有可疑字符", en="No suspect characters at numbers"),
+    why=Words(
+        zh="看不见的、改变方向的或形似数字的字符，会使人和程序读出不同的数。",
+        en="Characters that hide, turn the order or only look like digits make people and programs read two numbers.",
+    ),
 )
 _NAMES: Mapping[OddityKind, tuple[str, str]] = {
     "direction": ("改变文字方向的控制符", "controls that turn the direction of text"),
@@ -123,11 +124,12 @@ def _inputs(
 
 
 def _row(result_id: str, report_id: str, *, sound: bool, zh: str, en: str) -> CheckResultRow:
-    verdict: Verdict = "consistent" if sound else "implausible"
-    return CheckResultRow(
-        result_id=result_id, check_id=CHARACTERS.check_id, report_id=report_id, region_code=None, year=None,
-        verdict=verdict, verdict_rounded=verdict, verdict_cut=verdict, verdict_coarse=verdict,
-        severity=CHARACTERS.severity, power=None, computed_lower=None, computed_upper=None, stated_lower=None,
-        stated_upper=None, gap=None, fault=None if sound else "source", candidates=None, waived=False, waiver_id=None,
-        message_zh=zh, message_en=en,
-    )  # fmt: skip
+    return plain_result(
+        result_id,
+        check_id=CHARACTERS.check_id,
+        report_id=report_id,
+        severity=CHARACTERS.severity,
+        verdict="consistent" if sound else "implausible",
+        fault=None if sound else "source",
+        words=Words(zh=zh, en=en),
+    )

@@ -20,7 +20,8 @@ from datapkg.checks.figures import make_figures
 from datapkg.checks.judging import Detail, Figure, Judged, Judgement, can_tell_habit, comparison_of, judge, power
 from datapkg.checks.package import open_package
 from datapkg.checks.repairs import candidates
-from datapkg.checks.rules import Rule, Rules
+from datapkg.checks.rows import check_row, plain_result
+from datapkg.checks.rules import Rule, Rules, Words
 from datapkg.checks.texts import judge_texts
 from datapkg.checks.verdicts import Habit, habit_of, overall_verdict, published, reading_verdict
 from datapkg.checks.waivers import Waiver, apply_waivers, fingerprint
@@ -130,19 +131,32 @@ class _Rows:
             self._add_result(judged, detail=detail)
         opened = sum(result.verdict == "cannot_tell" for result in self.results[start:])
         opened = opened if detail == "all" else max(opened, judgement.opened)
-        self.checks.append(_check_row(rule, evaluated=judgement.evaluated, opened=opened))
+        self.checks.append(
+            check_row(
+                rule.id,
+                type=rule.type,
+                scope=rule.scope,
+                severity=rule.severity,
+                title=rule.words,
+                why=rule.why,
+                evaluated=judgement.evaluated,
+                opened=opened,
+            )
+        )
 
     def _add_error(self, rule: Rule, error: str) -> None:
+        words = Words(zh=f"{rule.words.zh}：规则出错：{error}", en=f"{rule.words.en}: the rule failed: {error}")
         self.results.append(
-            CheckResultRow(
-                result_id=_result_id(rule, ()), check_id=rule.id, report_id=None, region_code=None, year=None,
-                verdict="rule_error", verdict_rounded="rule_error", verdict_cut="rule_error",
-                verdict_coarse="rule_error", severity="warning", power=None, computed_lower=None,
-                computed_upper=None, stated_lower=None, stated_upper=None, gap=None, fault="rule", candidates=None,
-                waived=False, waiver_id=None, message_zh=f"{rule.words.zh}：规则出错：{error}",
-                message_en=f"{rule.words.en}: the rule failed: {error}",
+            plain_result(
+                _result_id(rule, ()),
+                check_id=rule.id,
+                report_id=None,
+                severity="warning",
+                verdict="rule_error",
+                fault="rule",
+                words=words,
             )
-        )  # fmt: skip
+        )
 
     def _add_result(self, judged: Judged, *, detail: Detail) -> None:
         habit = self._habits.get(judged.report_id or "", "unknown")
@@ -168,14 +182,6 @@ class _Rows:
                     text=figure.text,
                 )
             )
-
-
-def _check_row(rule: Rule, *, evaluated: int, opened: int) -> CheckRow:
-    return CheckRow(
-        check_id=rule.id, type=rule.type, scope=rule.scope, severity=rule.severity,
-        title_zh=rule.words.zh, title_en=rule.words.en, why_zh=rule.why.zh, why_en=rule.why.en,
-        evaluated=evaluated, open=opened,
-    )  # fmt: skip
 
 
 def _result_row(judged: Judged, *, verdict: Verdict, habit: Habit, repair: bool) -> CheckResultRow:

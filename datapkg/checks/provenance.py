@@ -16,6 +16,8 @@ from pathlib import Path
 from typing import NamedTuple
 
 from datapkg.checks.characters import CHARACTERS, check_characters
+from datapkg.checks.rows import check_row, plain_result
+from datapkg.checks.rules import Words
 from datapkg.models.tables import (
     CheckInputRow,
     CheckResultRow,
@@ -29,29 +31,27 @@ from datapkg.package.tables import Tables
 from datapkg.quantities.numerals import MULTIPLIERS, read_numeral
 from datapkg.text import normalize
 
-REREAD = CheckRow(
-    check_id="source-reread",
+REREAD = check_row(
+    "source-reread",
     type="reread",
     scope="figure",
     severity="error",
-    title_zh="引文与来源一致",
-    title_en="The quote stands in the source",
-    why_zh="每个观测值都应能在来源的相应位置重新读出。",
-    why_en="Every observation can be read again at its place in the source.",
-    evaluated=0,
-    open=0,
+    title=Words(zh="引文与来源一致", en="The quote stands in the source"),
+    why=Words(
+        zh="每个观测值都应能在来源的相应位置重新读出。",
+        en="Every observation can be read again at its place in the source.",
+    ),
 )
-LEDGER = CheckRow(
-    check_id="source-ledger",
+LEDGER = check_row(
+    "source-ledger",
     type="ledger",
     scope="report",
     severity="error",
-    title_zh="来源中的数字无一遗漏",
-    title_en="No number of the source is missing",
-    why_zh="来源中的每一串数字都应在数字台账中有一行。",
-    why_en="Every run of digits of the source has its row among the mentions.",
-    evaluated=0,
-    open=0,
+    title=Words(zh="来源中的数字无一遗漏", en="No number of the source is missing"),
+    why=Words(
+        zh="来源中的每一串数字都应在数字台账中有一行。",
+        en="Every run of digits of the source has its row among the mentions.",
+    ),
 )
 _MULTIPLIERS = re.compile(f"[{''.join(MULTIPLIERS)}]+")
 _POWERS = frozenset(Decimal(10) ** power for power in range(1, 13))
@@ -215,27 +215,12 @@ def _figure_result(row: ObservationRow, outcome: _Outcome) -> CheckResultRow:
 
 
 def _result(check: CheckRow, result_id: str, *, report_id: str, outcome: _Outcome) -> CheckResultRow:
-    return CheckResultRow(
-        result_id=result_id,
+    return plain_result(
+        result_id,
         check_id=check.check_id,
         report_id=report_id,
-        region_code=None,
-        year=None,
-        verdict=outcome.verdict,
-        verdict_rounded=outcome.verdict,
-        verdict_cut=outcome.verdict,
-        verdict_coarse=outcome.verdict,
         severity=check.severity,
-        power=None,
-        computed_lower=None,
-        computed_upper=None,
-        stated_lower=None,
-        stated_upper=None,
-        gap=None,
+        verdict=outcome.verdict,
         fault="extraction" if outcome.verdict == "inconsistent" else None,
-        candidates=None,
-        waived=False,
-        waiver_id=None,
-        message_zh=outcome.zh,
-        message_en=outcome.en,
+        words=Words(zh=outcome.zh, en=outcome.en),
     )
