@@ -9,7 +9,6 @@ from __future__ import annotations
 import hashlib
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
-from contextlib import closing
 from fractions import Fraction
 from pathlib import Path
 from typing import NamedTuple
@@ -18,7 +17,7 @@ from datapkg.checks.characters import visible
 from datapkg.checks.derived import derived_observations
 from datapkg.checks.figures import make_figures
 from datapkg.checks.judging import Detail, Figure, Judged, Judgement, can_tell_habit, comparison_of, judge, power
-from datapkg.checks.package import open_package
+from datapkg.checks.package import MEMORY, open_package
 from datapkg.checks.repairs import candidates
 from datapkg.checks.rows import check_row, plain_result
 from datapkg.checks.rules import Rule, Rules, Words
@@ -71,6 +70,7 @@ def evaluate(
     waivers: Sequence[Waiver] = (),
     detail: Detail | None = None,
     most_repaired: int = _MOST_REPAIRED,
+    memory: str = MEMORY,
 ) -> CheckTables:
     """Check a package folder.
 
@@ -80,11 +80,12 @@ def evaluate(
         waivers: What a person has looked at and lets pass.
         detail: `all` also writes out what is consistent; `findings` doesn't. By default by size (`LARGE`).
         most_repaired: For how many findings candidate repairs are looked for.
+        memory: How much of it the tables may take (`2GB`).
 
     Raises:
-        PackageError: The folder can't be read.
+        PackageError: The folder can't be read, or is too large for the memory.
     """
-    with closing(open_package(package)) as connection:
+    with open_package(package, memory=memory) as connection:
         make_figures(connection, references=rules.references)
         (counted,) = connection.execute("SELECT count(*) FROM observations").fetchone() or (0,)
         chosen: Detail = detail or ("all" if counted <= LARGE else "findings")

@@ -12,7 +12,6 @@ import csv
 import tempfile
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from contextlib import closing
 from pathlib import Path
 from typing import NamedTuple
 
@@ -88,7 +87,7 @@ class _Base:
     """The package that is corrupted."""
 
     def __init__(self, package: Path) -> None:
-        with closing(open_package(package)) as connection:
+        with open_package(package) as connection:
             make_figures(connection)
             rows = connection.execute(
                 "SELECT f.id, f.report, f.paragraph, f.seq, f.text, f.unit, f.year, "

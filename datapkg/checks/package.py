@@ -7,7 +7,9 @@ reads them; a cell that can't be read becomes a finding of the rule type `digits
 # ruff: noqa: S608 -- SQL is put together here; every text of a rule or a file passes `quoted`, numbers are integers
 from __future__ import annotations
 
-from collections.abc import Iterable
+import tempfile
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import duckdb
@@ -47,37 +49,59 @@ _NEEDED: dict[str, frozenset[str]] = {
     "paragraphs": frozenset(["paragraph_id", "report_id", "text"]),
     "reports": frozenset(["report_id", "year", "region_code"]),
 }
-_MEMORY = "2GB"
+MEMORY = "2GB"
+"""So much memory the tables of a package may take."""
 _MAX_LINE = 4_000_000
 
 
-def open_package(folder: Path) -> duckdb.DuckDBPyConnection:
+@contextmanager
+def open_package(folder: Path, *, memory: str = MEMORY) -> Iterator[duckdb.DuckDBPyConnection]:
     """A connection with one table of text columns for each CSV; columns that are optional and absent are NULL.
 
     Args:
         folder: The folder of `datapackage.json` and the CSV files.
+        memory: How much of it the tables may take; what is more goes to a temporary folder on disk.
 
     Raises:
-        PackageError: A file or a needed column is missing, or a file isn't CSV.
+        PackageError: A file or a needed column is missing, a file isn't CSV, or the memory doesn't do.
     """
-    connection = duckdb.connect(config={"threads": 2, "memory_limit": _MEMORY, "preserve_insertion_order": False})
-    # Processes that others start count as interactive, and would draw a bar.
-    connection.execute("SET enable_progress_bar = false")
+    with tempfile.TemporaryDirectory(prefix="datapkg-") as spilled:
+        limits: dict[str, str | bool | int | float | list[str]] = {
+            "threads": 2,
+            "memory_limit": memory,
+            "temp_directory": spilled,
+            "preserve_insertion_order": False,
+        }
+        with duckdb.connect(config=limits) as connection:
+            # Processes that others start count as interactive, and would draw a bar.
+            connection.execute("SET enable_progress_bar = false")
+            try:
+                _load_tables(connection, folder)
+                yield connection
+            except duckdb.OutOfMemoryException as error:
+                raise PackageError(
+                    f"is too large to be checked in {memory} of memory",
+                    code="package-too-large",
+                    where=str(folder),
+                    hint="Check the packages of its reports one by one.",
+                ) from error
+
+
+def _load_tables(connection: duckdb.DuckDBPyConnection, folder: Path) -> None:
     for name, model, required in _TABLES:
         path = folder / f"{name}.csv"
         columns = list(model.model_fields)
-        if not path.is_file():
-            if required:
-                raise PackageError(
-                    f"the package has no {path.name}",
-                    code="package-file-missing",
-                    where=str(folder),
-                    hint="Give the folder that holds datapackage.json and its CSV files.",
-                )
+        if path.is_file():
+            _load(connection, path, name=name, columns=columns)
+        elif required:
+            raise PackageError(
+                f"the package has no {path.name}",
+                code="package-file-missing",
+                where=str(folder),
+                hint="Give the folder that holds datapackage.json and its CSV files.",
+            )
+        else:
             connection.execute(f"CREATE TABLE {name} ({', '.join(f'{column} VARCHAR' for column in columns)})")
-            continue
-        _load(connection, path, name=name, columns=columns)
-    return connection
 
 
 def _load(connection: duckdb.DuckDBPyConnection, path: Path, *, name: str, columns: list[str]) -> None:
@@ -99,6 +123,8 @@ def _load(connection: duckdb.DuckDBPyConnection, path: Path, *, name: str, colum
             f"quote='\"', escape='\"', nullstr='', auto_detect=false, strict_mode=true, max_line_size={_MAX_LINE})",
             [str(path)],
         )
+    except duckdb.OutOfMemoryException:
+        raise
     except duckdb.Error as error:
         message = " ".join(str(error).split())[:300]
         raise PackageError(

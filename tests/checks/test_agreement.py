@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import random
-from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -57,7 +56,7 @@ def shaken(text: str, chance: random.Random) -> str:
 def test_both_ways_agree(rule: Rule, tmp_path: Path) -> None:
     chance = random.Random(rule.id)
     texts = [shaken(example.text, chance) for example in rule.examples for _ in range(60)]
-    with closing(open_package(write_examples(tmp_path, [(rule, text) for text in texts]))) as connection:
+    with open_package(write_examples(tmp_path, [(rule, text) for text in texts])) as connection:
         make_figures(connection)
         (judgement,) = judge(connection, [rule], detail="all")
     assert judgement.error is None

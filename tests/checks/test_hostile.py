@@ -84,6 +84,18 @@ def test_a_table_that_isnt_csv_is_refused(tmp_path: Path) -> None:
         evaluate(folder, rules=RULES)
 
 
+def test_a_package_that_is_too_large_for_the_memory_is_refused(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    folder = write_example(tmp_path / "package", "共[3|figure|unit=人]人")
+    path = folder / "observations.csv"
+    header, row = path.read_text("utf-8").splitlines()
+    path.write_text("\n".join([header, *[row] * 20_000]), "utf-8")
+    with pytest.raises(PackageError, match="too large to be checked in 1MB") as caught:
+        evaluate(folder, rules=RULES, memory="1MB")
+    assert (caught.value.code, caught.value.where) == ("package-too-large", str(folder))
+    assert list(tmp_path.iterdir()) == [folder], "what spills over goes to a temporary folder"
+
+
 @pytest.mark.parametrize("value", ["NaN", "inf", "1e999", "0x1F", "1_000", "１２", "", "9" * 40, "1.0000000001"])
 def test_a_value_that_is_no_plain_number_is_a_finding(value: str, tmp_path: Path) -> None:
     folder = write_example(tmp_path, "共[3|figure|unit=人]人")
