@@ -155,7 +155,7 @@ def cut(text: str, marks: Iterable[Mark]) -> tuple[Run, ...]:
 
 def _marks(connection: sqlite3.Connection, condition: str, parameter: str) -> list[Mark]:
     cursor = connection.execute(_MARKS.format(condition=condition), [parameter])
-    return [Mark(*found) for found in cursor]
+    return list(map(Mark._make, cursor))
 
 
 def _assemble(

@@ -181,4 +181,4 @@ def words(code: str | None, vocabulary: str) -> Words:
     """
     if code is None:
         return Words("未注明", "not stated")
-    return VOCABULARIES[vocabulary].get(code, Words(code, code))
+    return VOCABULARIES[vocabulary].get(code) or Words(code, code)

@@ -13,7 +13,7 @@ from datapkg.site.links import Links, links_of
 from datapkg.site.rendering import missing, page
 from datapkg.site.store import number, read, row, rows
 
-MOST_POINTS = 150
+MOST_POINTS = 100
 """How many values of an indicator a page shows; the table has them all."""
 
 
