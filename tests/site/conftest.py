@@ -2,6 +2,7 @@ import shutil
 from pathlib import Path
 
 import pytest
+from playwright.sync_api import expect
 
 from datapkg.database import build_database
 from datapkg.package.write import write_package, write_zip
@@ -10,6 +11,7 @@ from tests.site.samples import hostile_tables
 from tests.site.serving import Site, served
 
 ROOT = Path(__file__).resolve().parents[2]
+expect.set_options(timeout=20_000)
 
 
 @pytest.fixture(scope="session")

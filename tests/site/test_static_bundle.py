@@ -164,6 +164,8 @@ def test_a_numeral_its_card_and_its_sentence_are_read_without_a_program(context,
     page.set_default_timeout(20_000)
     page.goto(address)
     page.locator('a[href="reports/demo-2020/"]').first.click()
+    page.wait_for_url("**/reports/demo-2020/")
+    page.wait_for_load_state()
     page.locator("a.n", has_text="1,234").click()
     panel = page.locator("#panel")
     expect(panel.locator(".card-value")).to_contain_text("1,234")
