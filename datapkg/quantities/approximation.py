@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from decimal import Decimal
 from typing import NamedTuple
 
 from datapkg.models.data import Approximation, Interval, Number
@@ -44,7 +45,7 @@ class Approximators:
         self.before = Words(self._before_words, behind=False)
         self._behind = Words(self._behind_words, behind=True)
         self._exact_intervals: dict[str, Interval] = {}
-        self._intervals: dict[tuple[str, int, bool, Approximation, bool], Interval] = {}
+        self._intervals: dict[tuple[str, Decimal, Approximation, bool], Interval] = {}
 
     def exactness(
         self, numeral: Numeral, *, text: str, start: int, end: int, before: str, found: list[Number]
@@ -111,7 +112,7 @@ class Approximators:
                 known = readings(text, value=numeral.value, approx="exact").rounded
                 self._exact_intervals[text] = known
             return known
-        key = (text, numeral.scale, numeral.value < 0, *exactness)
+        key = (text, numeral.value, *exactness)
         interval = self._intervals.get(key)
         if interval is None:
             if len(self._intervals) >= self.MEMORY:

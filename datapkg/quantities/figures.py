@@ -136,8 +136,7 @@ class Figures:
             if name is None:
                 return unit, end, numeral
             unit, stop = name, stop + length
-        # Its own scale keeps its interval apart from that of the numeral without the half.
-        return unit, stop, numeral._replace(value=(numeral.value or 0) + _HALF, scale=-numeral.scale)
+        return unit, stop, numeral._replace(value=(numeral.value or 0) + _HALF)
 
 
 def _negative(numeral: Numeral) -> Numeral:

@@ -29,6 +29,23 @@ def test_a_scanner_that_remembers_one_of_each_reads_the_same(monkeypatch: pytest
     assert [Sweep(forgetful, text).run() for text in TEXTS] == expected
 
 
+def test_a_range_is_read_alike_whatever_was_read_before_it() -> None:
+    """八 is 80 in 八九十 and 8 in 八九人: its interval follows its value, not its characters alone."""
+    vocabulary = load_vocabulary()
+    texts = ["救助八九十人。", "救助八九人。"]
+    alone = [Sweep(Scanner(vocabulary), text).run() for text in texts]
+    forwards, backwards = Scanner(vocabulary), Scanner(vocabulary)
+    assert [Sweep(forwards, text).run() for text in texts] == alone
+    assert [Sweep(backwards, text).run() for text in reversed(texts)] == alone[::-1]
+
+
+def test_texts_are_read_alike_in_any_order() -> None:
+    vocabulary = load_vocabulary()
+    backwards = Scanner(vocabulary)
+    found = [Sweep(backwards, text).run() for text in reversed(TEXTS)]
+    assert found[::-1] == [scan(text, vocabulary=vocabulary) for text in TEXTS]
+
+
 def test_the_reader_of_texts_is_offered_beside_the_scanner_and_nothing_else() -> None:
     assert datapkg.quantities.read_numbers is read_numbers
     with pytest.raises(AttributeError, match="no attribute 'read_words'"):
