@@ -46,6 +46,7 @@ def test_rows_have_the_columns_that_are_declared(tmp_path):
         assert all(list(row) == list(columns) for row in _rows(tmp_path, table))
 
 
+@pytest.mark.filterwarnings("ignore::pytest.PytestUnraisableExceptionWarning")  # the first ring may end in a callback
 def test_a_document_that_takes_too_long_is_cut_off_and_recorded(tmp_path):
     texts = [Text("slow", SENTENCE.format(1, 2, 3) * 30_000), Text("quick", "救助12人。")]
     result = _process(texts, tmp_path, limits=Limits(seconds=1))

@@ -40,9 +40,9 @@ def address(site):
 
 
 @pytest.fixture(scope="session")
-def base_url(address):
-    """Where Playwright's relative addresses lead; in place of pytest-base-url's, which pytest 9 warns of."""
-    return address
+def base_url():
+    """Nothing, in place of pytest-base-url's, which pytest 9 warns of; each module gives its own site's address."""
+    return
 
 
 @pytest.fixture(scope="session")

@@ -28,6 +28,12 @@ def browser_type_launch_args():
 
 
 @pytest.fixture
+def context(new_context, address):
+    """A browser whose relative addresses lead to the real site."""
+    return new_context(base_url=address)
+
+
+@pytest.fixture
 def page(context, address):
     """A page that fails the test if it asks another host for something or writes an error to the console."""
     page = context.new_page()

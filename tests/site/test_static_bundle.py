@@ -134,12 +134,6 @@ def test_which_file_answers(address, name):
     assert file_of(address) == name
 
 
-@pytest.fixture(scope="session")
-def base_url():
-    """Nothing of the real site has to be built for the browser."""
-    return
-
-
 @pytest.fixture
 def address(folder):
     """The folder below an address of its own, as a host of files serves it."""
