@@ -9,13 +9,16 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable
-from typing import NamedTuple, get_args
+from typing import Final, NamedTuple, get_args
 
 from datapkg.models.data import Kind
 from datapkg.quantities.lexicon import Words, both_widths
 from datapkg.quantities.numerals import Shape
 from datapkg.vocabulary.classification import Classification, Rule
 from datapkg.vocabulary.units import Units
+
+_COUNTS: Final = "count-"
+"""Dimensions of classifiers begin so."""
 
 
 class Decision(NamedTuple):
@@ -112,6 +115,7 @@ class Judge:
         for writing, unit in units.by_writing.items():
             for variant in both_widths([writing]):
                 self._writings.setdefault(variant, unit.unit)
+        self._classifiers = {unit.unit for unit in units.by_writing.values() if unit.dimension.startswith(_COUNTS)}
         behind, before = {*self._writings, *self._nouns}, set[str]()
         for index, rule in enumerate(classification.rules):
             behind |= self._side_behind.add(index, asked=rule.after, refused=rule.not_after)
@@ -155,6 +159,9 @@ class Judge:
 
     def _weigh(self, behind: str, before: str, shape: str) -> Decision:
         unit, length, noun = self._named(behind)
+        if shape == "fraction" and unit in self._classifiers:
+            # 一半面积 and 三分之一家庭 are parts of something, not things counted.
+            unit, length = None, 0
         chosen, best = self._best_rule(behind, before, shape)
         if noun and shape != "one" and (chosen is None or (0, noun) > best):
             return Decision("quantity", "implied-unit", self._nouns[behind[:noun]])

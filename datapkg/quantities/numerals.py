@@ -52,6 +52,9 @@ MULTIPLIERS: Final = {
 _TENS: Final = {"廿": "二十", "卅": "三十"}
 _PARTS: Final = {"百": "%", "千": "‰", "万": "‱"}
 _ORDERS: Final = ("亿", "万", "千仟", "百佰", "十拾")
+_MYRIAD: Final = 10_000
+_ONCE: Final = frozenset("千仟百佰十拾")
+"""Multipliers of which there is one before the next 万: 一万万 is a number, 一百一百 is none."""
 _PLAIN: Final = re.compile(r"[0-9]+(?:\.[0-9]+)?\Z")
 _INNER: Final = re.compile("[余多来几数]")
 _VULGAR: Final = {
@@ -279,6 +282,8 @@ def _section(text: str, *, whole: bool) -> Decimal | None:
             continue
         head, tail = text[:at], text[at + 1 :]
         multiplier = MULTIPLIERS[text[at]]
+        if multiplier < _MYRIAD and not _ONCE.isdisjoint(head):
+            return None
         high = Decimal(1) if not head else _section(head, whole=False)
         low = _tail(tail, multiplier)
         if high is None or low is None or (low and low >= multiplier):

@@ -15,6 +15,8 @@ from datapkg.quantities.tables import find_tables
 _SPACES: Final = frozenset(" \u3000\t\n")
 _RATE_MARKS: Final = ("千名", "百名", "千人", "万人", "千老", "户拥有")
 """Texts without these, 每 and 均 state no rates."""
+_WRAPPED: Final = 10
+"""Characters before a numeral that a line has at least that goes on in the next line."""
 _new: Final = tuple.__new__
 
 
@@ -63,11 +65,12 @@ class Passage:
         return scanner.judge.decide(behind, before, shape), at
 
     def _behind(self, start: int, end: int) -> int:
-        """Where the word behind a numeral starts: spaces and one line break may stand between."""
+        """Where the word behind a numeral starts: spaces and the end of a long line may stand between."""
         text, at = self.text, end
         while text[at] in " \u3000\t" and at < end + 3:
             at += 1
-        return at + 1 if text[at] == "\n" and text[start - 1] not in ("\n", END) else at
+        wrapped = text[at] == "\n" and start >= _WRAPPED and text.rfind("\n", start - _WRAPPED, start) < 0
+        return at + 1 if wrapped else at
 
     def add(self, start: int, end: int, written: str, kind: str, rule: str) -> None:
         """Add a numeral that is no quantity."""

@@ -80,7 +80,8 @@ def _arabic(swallowing: Sequence[str]) -> str:
     spaced = f"[0-9](?:[ ][0-9](?![0-9])){{1,16}}(?=[ ]?[{_HAN}%‰.])"
     decimals = rf"(?:[ ]?\.[0-9]+(?:[ ][0-9](?=[ ]?[{_HAN}%])){{0,8}}(?!\.?[0-9]))?"
     big = f"(?:[百千]?{myriad}亿?|[百千]?{lakh})"
-    mixed = f"(?:(?:{grouped}|[0-9]+)(?:[千百]|{myriad})?){{0,2}}"
+    # In 100万2、 the 2 is the number of the next item.
+    mixed = f"(?:(?:{grouped}|[0-9](?![、.．])[0-9]*)(?:[千百]|{myriad})?){{0,2}}"
     multiplier = rf"[ \n\u3000]{{0,3}}{big}{mixed}|个亿(?!元)|{thousand}(?:[0-9]+百?)?|{hundred}|{ten}"
     inner = f"(?:[ ]?(?:{_approximators(few='')})(?:[百千]?[万亿])?)?"
     return rf"(?:{grouped}|{spaced}|[0-9]+){decimals}(?:[½⅓⅔¼¾]|[ \u3000]?[%％‰]|{multiplier})?{inner}"

@@ -122,7 +122,9 @@ class Sweep:
             last = self._passage.found[-1]
             if last.unit in ("%", "‰") and not numeral.unit and start - last.end <= 3:
                 return start, written, numeral._replace(shape="percent", unit=last.unit)
-        sign = sign_length(numeral, text=self._text, start=start)
+        found = self._passage.found
+        # 3元-5元 is a range.
+        sign = 0 if found and found[-1].unit_end == start - 1 else sign_length(numeral, text=self._text, start=start)
         if sign:
             start -= sign
             return start, self._text[start:end], numeral._replace(value=-numeral.value)
@@ -132,7 +134,7 @@ class Sweep:
         """Add a numeral after a look at what stands further off."""
         text, passage, shape = self._text, self._passage, numeral.shape
         part = None
-        if decision.length and text[at] in LETTERS and text[at + decision.length] in LETTERS:
+        if decision.length and not numeral.unit and text[at] in LETTERS and text[at + decision.length] in LETTERS:
             decision = _LETTER
         elif decision.unit is None or decision.weak or shape == "percent":
             cell = passage.tables.cell(start, end) if passage.tables is not None else None
