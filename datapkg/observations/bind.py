@@ -14,6 +14,7 @@ from typing import NamedTuple
 from datapkg.observations.binding import Binding, Source, says_enough
 from datapkg.observations.clauses import Clause
 from datapkg.observations.lexicon import (
+    NAMED_RATE_WEIGHT,
     SPECIFIC_ROLES,
     SPECIFIC_WEIGHT,
     TITLE_ROLES,
@@ -109,7 +110,7 @@ def _base_words(own: Binding, titles: Sequence[Word], context: _Context) -> tupl
     comparisons = own.clause.lexicon.figures.comparisons
     if not titles and any(word.text in comparisons for word in own.before):
         return context.found[-1].core
-    return ()
+    return () if titles else _risen(own, context)
 
 
 def _parallel(own: Binding, titles: Sequence[Word], context: _Context) -> Binding | None:
@@ -151,6 +152,14 @@ def _topic(own: Binding, context: _Context) -> tuple[Word, ...]:
     return words if is_specific(words) else ()
 
 
+def _risen(own: Binding, context: _Context) -> tuple[Word, ...]:
+    """The words of the change that led to a figure: 产值增长8%，达到3亿元."""
+    before = context.found[-1] if context.found else None
+    if before is None or not before.change or before.clause.sentence != own.clause.sentence:
+        return ()
+    return before.core if any(word.role == "level" for word in own.before) else ()
+
+
 def _earlier_share(context: _Context) -> tuple[Word, ...]:
     """The words of the share that the sentence has named: 其比重，1952年为41.5%，1957年上升为56.5%."""
     sentence = context.clause.sentence
@@ -171,7 +180,7 @@ def _has_subject(own: Binding) -> bool:
     for word in (*own.before, *own.after):
         if word.role in ("of", "change", "fall"):
             return any(each.role in TITLE_ROLES for each in own.after) and word.role != "of"
-        if word.role in _OF_SUBJECTS:
+        if word.role in _OF_SUBJECTS or (word.role == "rate" and word.weight >= NAMED_RATE_WEIGHT):
             return True
     return False
 
@@ -188,11 +197,21 @@ def _base(found: Sequence[Binding], *, unit: str, share: bool) -> Binding | None
 
 
 def _subject(context: _Context) -> tuple[tuple[Word, ...], Source]:
-    """Words of the nearest earlier clause, or of the heading, that say what is being talked about."""
+    """Words of the nearest earlier clause, or of the heading, that say what is being talked about.
+
+    A clause about a part gives way to one about the whole: 组织90个，其中商会10个，新增5个.
+    """
+    part: tuple[Word, ...] = ()
     for clause in context.earlier:
+        if part and clause.sentence != context.clause.sentence:
+            break
         words = tuple(word for word in clause.words if _is_subject(word))
-        if is_specific(words):
+        if is_specific(words) and any(word.role == "part" for word in clause.words):
+            part = part or words
+        elif is_specific(words):
             return words, "subject"
+    if part:
+        return part, "subject"
     words = tuple(word for word in context.heading if word.role in _NOMINAL)
     return (words, "heading") if words else ((), "none")
 

@@ -7,7 +7,7 @@ from typing import Literal, NamedTuple
 
 from datapkg.models import Number
 from datapkg.observations.clauses import Clause
-from datapkg.observations.lexicon import SPECIFIC_WEIGHT, TITLE_ROLES, Word
+from datapkg.observations.lexicon import NAMED_RATE_WEIGHT, SPECIFIC_WEIGHT, TITLE_ROLES, Word
 
 Source = Literal["own", "table", "apposition", "respectively", "base", "following", "subject", "heading", "none"]
 """Where the words of a binding were found, best first."""
@@ -55,7 +55,7 @@ def says_enough(titles: Sequence[Word]) -> bool:
     roles = {word.role for word in titles}
     if roles & {"noun", "name"} or any(word.role == "standard" and word.weight >= SPECIFIC_WEIGHT for word in titles):
         return True
-    if any(word.weight >= SPECIFIC_WEIGHT and word.role != "rate" for word in titles):
+    if any(word.weight >= (NAMED_RATE_WEIGHT if word.role == "rate" else SPECIFIC_WEIGHT) for word in titles):
         return True
     qualifiers = sum(word.role == "qualifier" for word in titles)
     return qualifiers > 1 or bool(qualifiers and roles & {"generic", "flowmoney", "money", "balance", "rate"})

@@ -31,6 +31,7 @@ _ADDRESS = re.compile(
     r"((?:19|20)[0-9]{2}|[一二][九〇零○][〇零○一二三四五六七八九]{2})年(?:[0-9]{1,2}|[一二三四])月[^，。\n]{1,6}在[^，。\n]{2,30}会议上"
 )
 _REPUBLIC = re.compile(r"(?<![0-9])(1[0-2][0-9]|[3-9][0-9])年(?:度|[0-9]{1,2}月)")
+_REPUBLIC_TITLE = re.compile(r"(?<![0-9第])(1[0-2][0-9])年度")
 _REPUBLIC_BEGAN = 1911
 _AGAINST = ("比", "较", "自", "同", "与")
 _OFTEN = 3
@@ -129,7 +130,13 @@ def _year_in_titles(lines: Sequence[str], *, patterns: DocumentPatterns) -> Year
         for title in titles:
             if (found := pattern.search(title)) and (year := year_value(found[1])) is not None:
                 return YearReading(year - before, reason)
-    return None
+    return _republic_year(titles)
+
+
+def _republic_year(titles: Sequence[str]) -> YearReading | None:
+    """113年度 in a title: no other era has years of three digits."""
+    found = next((each for title in titles if (each := _REPUBLIC_TITLE.search(title))), None)
+    return YearReading(int(found[1]) + _REPUBLIC_BEGAN, "republic-era") if found else None
 
 
 def _year_in_head(head: str, *, lines: Sequence[str], patterns: DocumentPatterns) -> YearReading:

@@ -82,8 +82,11 @@ SPECIFIC_ROLES: frozenset[Role] = frozenset(("qualifier", "noun", "name", "stand
 """Roles of words that say what a figure is about without help."""
 SPECIFIC_WEIGHT = 8
 """Words of other roles do so from this weight on."""
+NAMED_RATE_WEIGHT = 12
+"""Rates of this weight say by themselves what they are the rate of: 出生率 does, 覆盖率 doesn't."""
 _NAME: tuple[Role, int] = ("name", 6)
 _RATE: tuple[Role, int] = ("rate", 11)
+_NAMED_RATE: tuple[Role, int] = ("rate", NAMED_RATE_WEIGHT)
 _QUOTED: tuple[Role, int] = ("name", 7)
 _SUFFIXED: tuple[Role, int] = ("noun", 8)
 _ALONE: tuple[Role, int] = ("noun", 8)
@@ -211,7 +214,7 @@ class Lexicon:
         if len(name) == 1:
             words.append(Word(start, end, name, *(_ALONE if name in self.figures.nouns else _NOTHING)))
         elif name:
-            words.append(Word(start, end, name, *(_RATE if name.endswith("率") else _NAME)))
+            words.append(Word(start, end, name, *(_NAMED_RATE if name.endswith("率") else _NAME)))
 
     def _with_suffix(self, text: str, stop: int, end: int, found: tuple[Role, int]) -> tuple[int, tuple[Role, int]]:
         """A verb with a closing character is a noun (培训 → 培训班), unless the character begins a word (培训员工)."""

@@ -6,6 +6,7 @@ observation for each quantity, in the order of the view.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from decimal import Decimal
 from functools import lru_cache
@@ -25,6 +26,8 @@ from datapkg.observations.titles import title_of
 from datapkg.observations.years import Years
 from datapkg.vocabulary import Vocabulary
 
+_DATED = re.compile("第?[0-9〇零一二三四五六七八九十]+(?:[年月]|年度|日|届|次)")
+"""Years and sessions in headings: they stand in no title."""
 _CONFIDENCE = {
     "own": 90,
     "table": 85,
@@ -155,7 +158,7 @@ class _Reader(NamedTuple):
             yield self._observation(paragraph, binding, measure=measure, year=year.year, year_reason=year.reason)
 
     def _heading(self, paragraph: Paragraph) -> list[Word]:
-        heading = paragraph.heading
+        heading = _DATED.sub(" ", paragraph.heading or "")
         return self.tools.lexicon.cut(heading, start=0, end=len(heading)) if heading else []
 
     def _observation(

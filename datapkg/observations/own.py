@@ -77,14 +77,22 @@ def _gaps_of(clause: Clause, index: int) -> tuple[int, int, bool]:
 def _words_behind(clause: Clause, closing: int, *, number: Number) -> list[Word]:
     gaps, last = clause.gaps, len(clause.gaps) - 1
     persons = number.unit in clause.lexicon.figures.units.persons
-    after = _counted(_up_to_join(gaps[closing], last=closing == last), persons=persons, figures=clause.lexicon.figures)
+    gap = _up_to_join(gaps[closing], last=closing == last)
+    after = _counted(gap, owns=persons or closing < last, persons=persons, figures=clause.lexicon.figures)
     if closing < last and after and all(word.role == "qualifier" for word in after):
         after = [*after, *_up_to_join(gaps[closing + 1], last=closing + 1 == last)[1:]]
     return [*after, *_shared_verbs(gaps, closing)]
 
 
-def _counted(after: list[Word], *, persons: bool, figures: Figures) -> list[Word]:
-    """Of 名特困人员的基本生活, the persons counted; of 家社会组织中, the whole; of 名社工为老人服务, who does it."""
+def _counted(after: list[Word], *, owns: bool, persons: bool, figures: Figures) -> list[Word]:
+    """Of 名特困人员的基本生活, the persons counted; of 家社会组织中, the whole; of 名社工为老人服务, who does it.
+
+    Args:
+        after: The words behind the figure.
+        owns: Whether what stands before 的 is what is counted: persons, or 个县 in 9个县的医院50所.
+        persons: Whether persons are counted.
+        figures: Small words.
+    """
     for index, word in enumerate(after):
         if index == 0 or after[index - 1].role not in _NOMINAL:
             continue
@@ -93,7 +101,7 @@ def _counted(after: list[Word], *, persons: bool, figures: Figures) -> list[Word
             return after[:index]
         if after[index - 1].role == "name":
             continue
-        if word.text == "中" or (word.text == "的" and persons and begins):
+        if word.text == "中" or (word.text == "的" and owns and begins):
             return after[: index + 1]
     return after
 

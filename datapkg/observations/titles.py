@@ -152,4 +152,4 @@ def _closing_of_change(unit: str, *, falling: bool, figures: Figures) -> str:
         return "降幅" if falling else "增幅"
     if unit in figures.units.relative:
         return "降幅" if falling else "增长率"
-    return ("减少" if falling else "增加") + ("额" if unit.endswith("元") else "数")
+    return ("减少" if falling else "增加") + ("额" if unit.partition("/")[0].endswith("元") else "数")

@@ -35,6 +35,7 @@ _FORMERLY = re.compile(r"[\s\S]?(?:由|从|的|约|月|年)|[由从]")
 _RISES = re.compile(r"(?:提高|提升|增加|上升|增长|扩大|上调|调整|下降|减少|降低|降|增|升)(?:到|至|为)")
 _BESIDE = 3
 _NEAR = 8
+_NEAR_SENTENCE = 120
 _EVENTS = 12
 _TERMS = 16
 _UNTIL = ("截至", "截止")
@@ -57,7 +58,7 @@ _SINCE = (
 _AGAINST = re.compile(r"[同与和跟]")
 _SPAN = re.compile(r"[两二三四五六七八九十几][年]")
 _OF_SPAN = re.compile(r"年的[一二三四五六七八九十两几0-9]{1,3}年")
-_WILL = re.compile(r"将|拟|力争|预计")
+_WILL = re.compile(r"将|拟|力争|预计|计划(?![经生])")
 _ONCE = re.compile(r"原来|原有|原先|此前")
 
 
@@ -113,7 +114,10 @@ class Years:
         """
         if reading.year is None or self._default.year is None or reading.year <= self._default.year:
             return False
-        return _WILL.search(self._text, sentence_start, number.start) is not None
+        # What is said of the first half of a sentence goes for the second.
+        floor = max(0, sentence_start - _NEAR_SENTENCE)
+        since = max(self._text.rfind(mark, floor, number.start) for mark in "。\n")
+        return _WILL.search(self._text, max(since, floor), number.start) is not None
 
     def of_paragraph(self, paragraph: Paragraph, dates: Sequence[Number]) -> ParagraphYears:
         """The years of a paragraph, ready to be asked for each of its figures.

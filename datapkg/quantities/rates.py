@@ -10,7 +10,7 @@ from datapkg.quantities.judge import Judge
 from datapkg.vocabulary.classification import Classification
 
 _BREAK = re.compile("[，。；;！？\n]")
-_LISTED = re.compile("[、,，和与及以或至到]{1,2}\\Z")
+_LISTED = re.compile("[、,，和与及以或至到—～~－–-]{1,2}\\Z")
 _PERIODS = frozenset({"年", "月", "日", "周", "小时", "分钟", "季", "学年", "学期"})
 RATE_REACH = 30
 """How far before its figure 每 or 均 may stand."""

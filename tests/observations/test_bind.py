@@ -100,6 +100,20 @@ def labels_of(text: str) -> list[str]:
         # verbs that end in 为 take no suffix
         ("3名登记员被评为金牌教练员。", ["登记评为金牌教练员人数"]),
         ("建成专门教育学校2所。", ["建成专门教育学校数"]),
+        # a part gives way to the whole, and the change before a level names it
+        ("社会组织90个，其中商会10个，新成立5个。", ["社会组织数", "商会数", "社会组织新成立数"]),
+        ("粮食产量增长8%，达到3万吨。", ["粮食产量增长率", "粮食产量"]),
+        # what stands before 的 and another figure is counted by itself
+        ("惠及9个县的敬老院50所。", ["惠及县数", "县敬老院数"]),
+        # rates that name what they are of, and standards that don't
+        ("年末有老年人5万人。出生率6.1‰。", ["老年人数", "出生率"]),
+        (
+            "为10名孤儿发放生活费5万元，人均补助标准1250元。",
+            ["孤儿发放生活费人数", "孤儿发放生活费", "孤儿人均补助标准"],
+        ),
+        # what says only when or in what money
+        ("较“十二五”末增长5%，募集善款折合人民币3万元。", ["增长率", "募集善款"]),
+        ("户均增收2万元。", ["户均增加额"]),
         # an apposition
         ("新增低保边缘家庭5547户21918人。", ["新增低保边缘家庭户数", "新增低保边缘家庭人数"]),
         # crosswise pairs, in the clause and from clauses before

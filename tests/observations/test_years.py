@@ -24,6 +24,7 @@ from tests.observations.reading import observations_of
         ("一九八二年，民政局救助5人。", 1982, "first-words"),
         ("在1957年救助5人。1957年安置6人。1952年救助7人。到1957年底减少8人。", 1957, "named-most"),
         ("7月28日，民政局救助5人。", None, "not-stated"),
+        ("# 113年度社會福利報告\n\n救助5人。\n", 2024, "republic-era"),
         ("2023-07-31 09:33，救助5人。\n2022年9月，成立基金。", 2023, "date-of-publication"),
     ],
 )
