@@ -35,7 +35,8 @@ _FORMERLY = re.compile(r"[\s\S]?(?:由|从|的|约|月|年)|[由从]")
 _RISES = re.compile(r"(?:提高|提升|增加|上升|增长|扩大|上调|调整|下降|减少|降低|降|增|升)(?:到|至|为)")
 _BESIDE = 3
 _NEAR = 8
-_NEAR_SENTENCE = 120
+_LONGEST_SENTENCE = 120
+_SEMICOLONS = (";", "；")
 _EVENTS = 12
 _TERMS = 16
 _UNTIL = ("截至", "截止")
@@ -56,6 +57,7 @@ _SINCE = (
     "年底前已",
 )
 _AGAINST = re.compile(r"[同与和跟]")
+_COMPARISON = re.compile("年[^，,。；;\n]{1,20}(?:相比|对比)")
 _SPAN = re.compile(r"[两二三四五六七八九十几][年]")
 _OF_SPAN = re.compile(r"年的[一二三四五六七八九十两几0-9]{1,3}年")
 _WILL = re.compile(r"将|拟|力争|预计|计划(?![经生])")
@@ -114,10 +116,7 @@ class Years:
         """
         if reading.year is None or self._default.year is None or reading.year <= self._default.year:
             return False
-        # What is said of the first half of a sentence goes for the second.
-        floor = max(0, sentence_start - _NEAR_SENTENCE)
-        since = max(self._text.rfind(mark, floor, number.start) for mark in "。\n")
-        return _WILL.search(self._text, max(since, floor), number.start) is not None
+        return _WILL.search(self._text, _whole_sentence(self._text, sentence_start), number.start) is not None
 
     def of_paragraph(self, paragraph: Paragraph, dates: Sequence[Number]) -> ParagraphYears:
         """The years of a paragraph, ready to be asked for each of its figures.
@@ -172,6 +171,8 @@ class Years:
         before = self._text[max(0, number.start - 2) : number.start]
         if _AGAINST.match(before[-1:]) and tail.startswith(("年相比", "年比")):
             return _Event(number.start, number.end, year, direct=False, compared=True)
+        if _AGAINST.match(before[-1:]) and _COMPARISON.match(self._text, number.end):
+            return None
         direct = tail.startswith("年的") and _OF_SPAN.match(tail) is None
         if not direct and before not in _UNTIL and (before.endswith(_NOT_THEN) or tail.startswith(_SINCE)):
             return None
@@ -226,6 +227,7 @@ class ParagraphYears:
             number: The quantity.
             sentence_start: Where its sentence starts.
         """
+        sentence_start = _whole_sentence(self._text, sentence_start)
         index = bisect_left(self._starts, number.start)
         events = self._events[max(0, index - _EVENTS) : index]
         for event in reversed(events):
@@ -269,6 +271,14 @@ def _year_of_writing(text: str, year: int | None, *, reason: str, patterns: Docu
     if last and (not this or patterns.plan.search(text)):
         return year + 1
     return year
+
+
+def _whole_sentence(text: str, start: int) -> int:
+    """Where the sentence starts that a half of it, behind a semicolon, belongs to: what is said first goes for both."""
+    if text[start - 1 : start] not in _SEMICOLONS:
+        return start
+    floor = max(0, start - _LONGEST_SENTENCE)
+    return max(floor, text.rfind("。", floor, start) + 1, text.rfind("\n", floor, start) + 1)
 
 
 def _heading_year(heading: str) -> int | None:
