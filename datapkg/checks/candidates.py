@@ -8,23 +8,27 @@ result is marked as ambiguous: an ambiguous failure is `cannot_tell`.
 # ruff: noqa: S608 -- SQL is put together here; every text of a rule or a file passes `quoted`, numbers are integers
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from types import MappingProxyType
 
 from datapkg.checks.figures import NOTHING
 from datapkg.checks.formulas import BAND_COLUMNS, FORMULAS, band_sql, code_sql
 from datapkg.checks.package import listed, quoted
-from datapkg.checks.rule_types import RuleType
+from datapkg.checks.plain_codes import PLAIN_CODES
 from datapkg.checks.rules import Role, Rule
-from datapkg.checks.scaling import READINGS, SCALE
+from datapkg.checks.scaling import READINGS
 
 _FIGURES = 2**32
 """More than all numbers of figures: a distance times this, plus a number, sorts by distance and then by number."""
 _COLUMNS = ("n", "v", "seq", "ps", "paragraph", "report", "region", "year", "indicator", "unit", "measure", "label")
 _ANY_VALUE = frozenset({"digits", "reread", "unit", "period"})
+_ENOUGH_DIGITS = 3
+"""Shorter figures differ in one digit by chance."""
+_SLIP = (
+    f"a.paragraph <> b.paragraph AND least(a.digits, b.digits) >= {_ENOUGH_DIGITS} "
+    "AND damerau_levenshtein(a.text, b.text) <= 1"
+)
 _SENTENCE_ENDS = "[。！？；!?;\n]"
-_RANGE = "^(?:(?:[-—–－~～]+|至|到) ?[0-9.]+ ?|[两二三四五六七八九])(十|百|千|万|亿)"
-_MULTIPLIERS: Mapping[str, int] = MappingProxyType({"十": 10, "百": 100, "千": 1000, "万": 10**4, "亿": 10**8})
 _KEYS: Mapping[str, str] = MappingProxyType(
     {"place": "region"}
     | {name: name for name in ("report", "paragraph", "region", "year", "indicator", "unit", "measure", "label")}
@@ -91,6 +95,7 @@ def _figures(rule: Rule, name: str) -> str:
     columns = ", ".join(f"b.{column}" for column in (_COLUMNS if name != next(iter(rule.roles)) else ("n",)))
     reads_text = _reads_between(rule, name)
     columns += ", p.text AS paragraph_text" if reads_text else ""
+    columns += ", b.text, b.digits" if rule.slip and name != next(iter(rule.roles)) else ""
     paragraphs = " JOIN paragraphs p ON p.paragraph_id = b.paragraph" if reads_text else ""
     gap = f" AND {_between('b.gap', role)}" if role.follows and not reads_text else ""
     return f"{columns} FROM figure b{paragraphs} WHERE {_selected(rule, role, 'b')}{gap}"
@@ -200,6 +205,7 @@ def _agreeing(rule: Rule, role: Role) -> str:
         conditions.append("a.report < b.report")
     elif rule.type == "same_figure":
         conditions.append("a.n < b.n")
+        conditions += [_SLIP] if rule.slip else []
     elif rule.type == "claim":
         conditions.append("b.region <> a.region AND left(b.region, 2) = left(a.region, 2) AND b.v > a.v")
     return " AND ".join(conditions) or "TRUE"
@@ -236,75 +242,4 @@ def _followers(rule: Rule) -> Iterable[bool]:
 def _code(rule: Rule, reading: str) -> str:
     if rule.type in FORMULAS:
         return code_sql(rule, reading=reading)
-    return _OTHER_CODES[rule.type](rule)
-
-
-def _reread(_rule: Rule) -> str:
-    """What is published against what the characters say.
-
-    Signs stand in words (下降3.1%), halves behind the unit (六倍半), multipliers behind a range (80—100万元, 七八十).
-    """
-    multiplier = f"CASE regexp_extract(f_figure.behind, {quoted(_RANGE)}, 1) WHEN '' THEN 1 " + " ".join(
-        f"WHEN '{name}' THEN {factor}" for name, factor in _MULTIPLIERS.items()
-    )
-    half = f"CASE WHEN regexp_matches(f_figure.behind, '^[^0-9，。、]{{1,3}}半') THEN {SCALE // 2} ELSE 0 END"
-    value, again = "abs(f_figure.v)", "abs(f_figure.reread)"
-    return (
-        "CASE WHEN NOT f_figure.stands THEN 0 WHEN f_figure.reread IS NULL THEN 1 "
-        "WHEN f_figure.v IS NULL THEN 0 WHEN NOT coalesce(f_figure.value_corrected, FALSE) "
-        "AND f_figure.v <> f_figure.reread "
-        f"AND {value} NOT IN ({again}, {again} + {half}, {again} * {multiplier} END) THEN 0 "
-        "WHEN f_figure.over AND f_figure.approx <> 'over' THEN 0 "
-        "WHEN regexp_matches(f_figure.text, '[%％]|百分之') THEN "
-        "CASE WHEN regexp_matches(f_figure.unit, '%|百分点') THEN 2 ELSE 0 END "
-        "WHEN f_figure.read_unit <> '' AND f_figure.unit NOT IN ('', f_figure.read_unit) "
-        "AND (f_figure.unit = '人次' OR NOT starts_with(f_figure.unit, f_figure.read_unit)) THEN 0 ELSE 2 END"
-    )
-
-
-def _unit(rule: Rule) -> str:
-    return f"CASE WHEN f_figure.unit IN {listed(rule.units)} THEN 2 ELSE 0 END"
-
-
-def _digits(rule: Rule) -> str:
-    """Figures that are too large for the arithmetic, halves and averages can't be told."""
-    step = SCALE // 10**rule.decimals
-    large = "regexp_full_match(f_figure.value, '-?[0-9]{17,24}(\\.[0-9]{1,5})?')"
-    average = "regexp_matches(f_figure.text, '半|分之') OR regexp_matches(f_figure.ahead, '每|均|万人')"
-    return (
-        f"CASE WHEN f_figure.v IS NULL AND {large} THEN 1 WHEN f_figure.v IS NULL THEN 0 "
-        f"WHEN f_figure.v % {step} = 0 THEN 2 WHEN {average} THEN 1 ELSE 0 END"
-    )
-
-
-def _claim(rule: Rule) -> str:
-    return "CASE WHEN f_other.v > f_figure.v THEN 0 ELSE 1 END" if "other" in rule.roles else "1"
-
-
-def _stale_copy(_rule: Rule) -> str:
-    return "CASE WHEN f_new.v = f_old.v AND least(f_new.digits, f_old.digits) >= 4 THEN 0 ELSE 2 END"
-
-
-def _period(rule: Rule) -> str:
-    """A year outside the band around the report's year must be named in the text."""
-    band = rule.band
-    later = "f_figure.year - f_figure.report_year"
-    low = "TRUE" if band is None or band.lower is None else f"{later} >= {int(band.lower)}"
-    high = "TRUE" if band is None or band.upper is None else f"{later} <= {int(band.upper)}"
-    return (
-        f"CASE WHEN f_figure.year = 0 OR f_figure.report_year IS NULL THEN NULL WHEN {low} AND {high} THEN 2 "
-        "WHEN f_figure.year_named THEN 2 ELSE 0 END"
-    )
-
-
-_OTHER_CODES: Mapping[RuleType, Callable[[Rule], str]] = MappingProxyType(
-    {
-        "reread": _reread,
-        "unit": _unit,
-        "digits": _digits,
-        "claim": _claim,
-        "stale_copy": _stale_copy,
-        "period": _period,
-    }
-)
-"""The types whose verdict is no arithmetic on intervals."""
+    return PLAIN_CODES[rule.type](rule)

@@ -17,6 +17,8 @@ from datapkg.checks.scaling import SCALE
 
 _NEVER = "CAST(NULL AS HUGEINT)"
 _MAX_STATED = 10**9 * SCALE
+_MAX_UNDER, _MAX_TIMES = 10**10 * SCALE, 10**6 * SCALE
+"""Their product times the end of a band still has its place in 128 bits."""
 BAND_COLUMNS = ("low", "high")
 """Where the ends of a rule's band stand in the table `r` of the query."""
 
@@ -243,9 +245,22 @@ def _ratio_in_band(over: str, under: str) -> Callable[[Rule, str], Formula]:
         top, bottom = figure(over, reading), figure(under, reading)
         if "also" in rule.roles:
             bottom = _sum([bottom, figure("also", reading)], [1, 1])
+        if "times" in rule.roles:
+            return _per_product(rule, top, bottom, figure("times", reading))
         return Formula(_ratio(top, bottom, factor=rule.base or 1), _band(rule.band), _ratio_guard(top, bottom))
 
     return formula
+
+
+def _per_product(rule: Rule, top: Ends, first: Ends, second: Ends) -> Formula:
+    """Over ÷ (under × times): the divisor is scaled twice, so the factor is scaled once more."""
+    product = Ends(
+        f"({first.low} * {second.low})", "1", f"({first.low_closed} AND {second.low_closed})",
+        f"({first.high} * {second.high})", "1", f"({first.high_closed} AND {second.high_closed})",
+    )  # fmt: skip
+    within = f"abs(f_under.v) < {_MAX_UNDER} AND abs(f_times.v) < {_MAX_TIMES} AND {first.low} >= 0"
+    guard = f"{within} AND {_ratio_guard(top, product)}"
+    return Formula(_ratio(top, product, factor=(rule.base or 1) * SCALE), _band(rule.band), guard)
 
 
 def _same(_rule: Rule, reading: str) -> Formula:

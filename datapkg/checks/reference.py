@@ -53,6 +53,12 @@ def _divide(over: ExactInterval, under: ExactInterval) -> ExactInterval:
     return over / under
 
 
+def _product(first: ExactInterval, second: ExactInterval) -> ExactInterval:
+    if any(each.lower is None or each.lower < 0 for each in (first, second)):
+        raise ZeroDivisionError("a divisor is multiplied only with numbers that aren't negative")
+    return first * second
+
+
 def _ratio(factor: int, over: ExactInterval, under: ExactInterval) -> ExactInterval:
     return _divide(over, under) * ExactInterval.point(factor)
 
@@ -143,6 +149,7 @@ def _in_band(rule: Rule, inputs: Inputs) -> Comparison:
 def _ratio_in_band(over: str, under: str) -> Callable[[Rule, Inputs], Comparison]:
     def comparison(rule: Rule, inputs: Inputs) -> Comparison:
         bottom = total([inputs[under], inputs["also"]]) if "also" in rule.roles else inputs[under]
+        bottom = _product(bottom, inputs["times"]) if "times" in rule.roles else bottom
         return Comparison(_ratio(rule.base or 1, inputs[over], bottom), _band(rule.band))
 
     return comparison

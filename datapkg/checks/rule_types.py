@@ -32,7 +32,7 @@ ROLE_NAMES: dict[str, tuple[frozenset[str], frozenset[str]]] = {
         ("subset", "part whole", ""),
         ("order", "smaller larger", ""),
         ("residual", "whole first", "second third stated"),
-        ("ratio_band", "over under", "also"),
+        ("ratio_band", "over under", "also times"),
         ("ceiling", "figure", "limit"),
         ("same_figure", "first second", ""),
         ("same_fact", "first second", ""),

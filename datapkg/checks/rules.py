@@ -26,7 +26,11 @@ leads from one figure to the next. `year: -1` takes the year before, `region: pa
 Further keys: `kinds` (of reports; none means all), `missing` (what happens where a role finds nothing), `base` (per
 100, 1000, 10000), `band`, `soft` (a failure is unlikely, not contradictory), `complete: false` (parts need not fill the
 whole), `plus` (a percentage over 100), `printed` (the printed number itself, without its interval and sign), `suspect`
-(a failure is never more than `cannot_tell`), `units`, `decimals`, `derived` (what is computed beside the verdict).
+(a failure is never more than `cannot_tell`), `slip` (only figures of different paragraphs that are the same but for one
+slip of the pen), `units`, `decimals`, `pattern` (what the characters of a figure must
+match, for `digits`), `derived` (what is computed beside the verdict).
+
+A `ratio_band` is over ÷ under, over ÷ (under + also), or over ÷ (under × times).
 
 The band of a `period` rule is about the years between a figure and its report; a year outside it must be named.
 
@@ -65,6 +69,8 @@ from datapkg.models import Approximation, Measure
 from datapkg.models.base import Model
 from datapkg.models.reports import ReportKind
 from datapkg.models.tables import Severity, Verdict
+
+Outcome = Literal["passes", "fails", "cannot_tell"]
 
 
 class Words(Model):
@@ -154,6 +160,7 @@ class Rule(Model):
     plus: bool = False
     printed: bool = False
     suspect: bool = False
+    slip: bool = False
     units: tuple[str, ...] = ()
     decimals: Annotated[int, Field(ge=0, le=5)] = 5
     pattern: str | None = None
@@ -186,6 +193,20 @@ class Rule(Model):
     def terms(self) -> tuple[str, ...]:
         """The roles that take part in the arithmetic."""
         return tuple(name for name in self.roles if not name.startswith(VIA))
+
+    @property
+    def outcomes(self) -> frozenset[Outcome]:
+        """What a rule can come to, and has an example of; what lacks here is impossible by construction.
+
+        A claim, or a rate whose whole isn't printed, has nothing to be compared with. What is only suspect never fails.
+        Whether a digit is in the ledger can always be told, and so can a single figure that isn't stated with 约.
+        """
+        if self.type == "claim" or (self.type == "rate" and "whole" not in self.roles):
+            return frozenset({"cannot_tell"})
+        only = next(iter(self.roles.values())) if len(self.roles) == 1 else None
+        told = self.type == "ledger" or (only is not None and bool(only.approx) and "about" not in only.approx)
+        possible: dict[Outcome, bool] = {"passes": True, "fails": not self.suspect, "cannot_tell": not told}
+        return frozenset(outcome for outcome, is_possible in possible.items() if is_possible)
 
     @property
     def is_soft(self) -> bool:

@@ -128,6 +128,7 @@ def _admissible(  # noqa: PLR0911 - a list of decisions
     """Which values of the tested figure would pass."""
     if rule.type in {"ratio_band", "change_band"}:
         under = total(inputs[name] for name in ("under", "also", "old") if name in inputs)
+        under = under * inputs["times"] if "times" in inputs else under
         scale = ExactInterval.point(Fraction(1, rule.base or 1))
         return comparison.stated * under * scale if comparison.stated else None
     if rule.type in {"subset", "places", "order", "ceiling", "domain"}:

@@ -113,10 +113,8 @@ def span(interval: ExactInterval) -> str:
 
 
 def _arithmetic(outcome: Outcome) -> Words:
-    if outcome.rule.type in {"reread", "period"}:
-        return (_reread if outcome.rule.type == "reread" else _period)(
-            outcome.figures["figure"], outcome.texts["figure"]
-        )
+    if outcome.rule.type in _OF_ONE_FIGURE:
+        return _OF_ONE_FIGURE[outcome.rule.type](outcome.figures["figure"], outcome.texts["figure"])
     make = _ARITHMETIC.get(outcome.rule.type)
     if make is None or outcome.comparison is None:
         listed = "、".join(outcome.texts.values()), ", ".join(outcome.texts.values())
@@ -237,6 +235,7 @@ def _ratio(over: str, under: str) -> Callable[[Outcome, Comparison], Words]:
     def words(outcome: Outcome, comparison: Comparison) -> Words:
         bottom = outcome.texts[under]
         bottom = f"({bottom} + {outcome.texts['also']})" if "also" in outcome.texts else bottom
+        bottom = f"({bottom} × {outcome.texts['times']})" if "times" in outcome.texts else bottom
         factor = f" × {outcome.rule.base:,}" if outcome.rule.base else ""
         left = f"{outcome.texts[over]} ÷ {bottom}{factor} = {span(comparison.computed)}"
         words = outcome.rule.words

@@ -2,6 +2,7 @@
 
 `[2354|part]` is a figure that takes its unit, measure, indicator and the level of its region from the role; more can be
 said by key: `[2.12万|figure|value=21.2|unit=人次|approx=over|label=…|year=-1|region=610302|report=b|measure=rate]`.
+All figures of a report stand in one paragraph, but those with `paragraph=2` in another one of the same text.
 """
 
 from __future__ import annotations
@@ -23,7 +24,7 @@ PARENTS = {"610302": "610300", "610303": "610300", "610300": "610000", "610000":
 
 
 def write_example(folder: Path, text: str, *, rule: Rule | None = None) -> Path:
-    """Write the package of one marked text; all figures stand in one paragraph."""
+    """Write the package of one marked text."""
     return write_examples(folder, [(rule, text)])
 
 
@@ -66,7 +67,7 @@ def _row(match: re.Match[str], *, role: Role, rule: Rule | None, start: int, pre
         "observation_id": f"{report}-{start}",
         "report_id": report,
         "report_year": report_year,
-        "paragraph_id": f"{report}-p001",
+        "paragraph_id": f"{report}-p00{given.get('paragraph', '1')}",
         "indicator_id": role.indicator[0] if role.indicator else ("tested" if "indicator" in same else ""),
         "label": given.get("label", "测试"),
         "value": value,
@@ -91,14 +92,19 @@ def _unit(role: Role, rule: Rule | None) -> str:
 def write_tables(
     folder: Path, observations: Iterable[Mapping[str, object]], reports: Iterable[tuple[str, int, str]]
 ) -> None:
-    """Write observations.csv and the tables around it; each report has one paragraph."""
+    """Write observations.csv and the tables around it; a text without figures has a paragraph for each line."""
     folder.mkdir(parents=True, exist_ok=True)
     rows = list(observations)
     reports = list(reports)
     _write(folder / "observations.csv", ObservationRow, rows)
+    named = {(str(row["report_id"]), str(row["paragraph_id"])) for row in rows}
+    texts = {key: text for report, _, text in reports for key in named if key[0] == report}
+    for report, _, text in reports:
+        lines = [] if any(key[0] == report for key in named) else text.split("\n")
+        texts |= {(report, f"{report}-p{number:03d}"): line for number, line in enumerate(lines, start=1)}
     paragraphs = [
-        {"paragraph_id": f"{report}-p001", "report_id": report, "position": 1, "text": text}
-        for report, _, text in reports
+        {"paragraph_id": paragraph, "report_id": report, "position": int(paragraph[-3:]), "text": text}
+        for (report, paragraph), text in sorted(texts.items())
     ]
     _write(folder / "paragraphs.csv", ParagraphRow, paragraphs)
     _write(
