@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import shutil
 from collections.abc import Iterable, Sequence
 from contextlib import closing
 from pathlib import Path
@@ -133,3 +134,5 @@ def _sweep(out: Path, manifest: Manifest) -> None:
                 path.unlink()
     for path in sorted((out / ".work").glob("*.cursor")):
         path.unlink()
+    for path in sorted((out / ".work").glob("batches-*")):
+        shutil.rmtree(path)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+from collections import deque
 from collections.abc import Callable, Iterable, Iterator
 from functools import lru_cache
 from pathlib import Path
@@ -14,23 +15,53 @@ from datapkg.corpus.rows import TimeoutReached, failure_row, quarantined, read, 
 from datapkg.errors import DeclarationError
 from datapkg.vocabulary import Vocabulary, load_vocabulary
 
-DOCUMENTS_PER_SHARD = 2000
 CHARACTERS_PER_SHARD = 1_000_000
-"""Some five seconds of work; the rules have a fixed cost a shard, so much smaller ones are wasteful."""
+"""Some four seconds of work; the rules have a fixed cost a shard, so much smaller ones are wasteful."""
+_SHORTEST = 500
+"""A document counts as at least so many characters, so a shard has at most 2,000 documents."""
+_UNDIVIDED = 250_000
+"""So few characters are one shard."""
+_SHARDS_AHEAD = 8
 
 
 def shards(texts: Iterable[Text], *, version: str) -> Iterator[Shard]:
-    """Consecutive documents in batches, each named by the program's version and its documents' digests."""
-    batch: list[Text] = []
-    characters = 0
+    """Consecutive documents in batches, each named by the program's version and its documents' digests.
+
+    The end of the input is cut into shards of one size and even number, so that two workers end together. Only so much
+    is read ahead, and where it is cut depends on nothing but the texts.
+    """
+    ahead: deque[Text] = deque()
+    weight = 0
     for text in texts:
-        batch.append(text)
-        characters += len(text.text or "")
-        if len(batch) >= DOCUMENTS_PER_SHARD or characters >= CHARACTERS_PER_SHARD:
+        ahead.append(text)
+        weight += _weight(text)
+        while weight >= (_SHARDS_AHEAD + 1) * CHARACTERS_PER_SHARD:
+            batch = _take(ahead, CHARACTERS_PER_SHARD)
+            weight -= sum(map(_weight, batch))
             yield _shard(batch, version)
-            batch, characters = [], 0
-    if batch:
-        yield _shard(batch, version)
+    for left in range(_last_shards(weight), 0, -1):
+        batch = _take(ahead, -(-weight // left))
+        weight -= sum(map(_weight, batch))
+        if batch:
+            yield _shard(batch, version)
+
+
+def _weight(text: Text) -> int:
+    return max(len(text.text or ""), _SHORTEST)
+
+
+def _last_shards(weight: int) -> int:
+    """How many shards the end of the input makes."""
+    return 1 if weight <= _UNDIVIDED else -(-weight // (2 * CHARACTERS_PER_SHARD)) * 2
+
+
+def _take(ahead: deque[Text], weight: int) -> list[Text]:
+    """The next documents up to a weight, at least one."""
+    batch: list[Text] = []
+    while ahead and (not batch or weight >= _weight(ahead[0])):
+        batch.append(ahead.popleft())
+        weight -= _weight(batch[-1])
+    return batch
 
 
 def _shard(batch: list[Text], version: str) -> Shard:

@@ -7,10 +7,10 @@ import pytest
 
 from datapkg.corpus.columns import COLUMNS
 from datapkg.corpus.files import write_aside, write_table
-from datapkg.corpus.models import CHECKING, Limits, Text
-from datapkg.corpus.shards import process
+from datapkg.corpus.models import CHECKING, Limits, Shard, Text
+from datapkg.corpus.shards import CHARACTERS_PER_SHARD, process, shards
 from datapkg.errors import PackageError
-from tests.corpus.conftest import SENTENCE, small_shards, some_texts
+from tests.corpus.conftest import SENTENCE, some_texts
 
 
 def _rows(out, table):
@@ -19,9 +19,29 @@ def _rows(out, table):
 
 
 def _process(texts, out, **how):
-    (shard,) = small_shards(texts, size=100)
     how.setdefault("limits", Limits())
-    return process(shard, out=out, **how)
+    return process(Shard("one", tuple(texts)), out=out, **how)
+
+
+def _sizes(*lengths):
+    texts = [Text(str(index), "字" * length) for index, length in enumerate(lengths)]
+    cut = list(shards(iter(texts), version=""))
+    assert [text for shard in cut for text in shard.texts] == texts
+    return [sum(len(text.text) for text in shard.texts) for shard in cut]
+
+
+def test_the_end_of_a_corpus_is_cut_into_an_even_number_of_like_shards_none_of_them_too_large():
+    assert _sizes() == []
+    assert _sizes(5_000, 1_000) == [6_000]
+    assert _sizes(*[5_000] * 300) == [750_000, 750_000]
+    many = _sizes(*[5_000] * 2_300)
+    assert max(many) == CHARACTERS_PER_SHARD
+    assert many[-10:] == [850_000] * 10
+
+
+def test_a_shard_holds_one_document_of_any_size_and_no_more_than_two_thousand_short_ones():
+    assert _sizes(3_000_000, 10, 3_000_000) == [3_000_000, 10, 3_000_000]
+    assert _sizes(*[1] * 30_000)[0] == 2_000
 
 
 def test_a_shard_that_stands_whole_is_not_done_again_and_a_damaged_one_is(tmp_path):

@@ -1,5 +1,8 @@
 """Runs shards on a Dask cluster. A task is a batch of shards, which the local layer runs on its worker's cores.
 
+What travels is the name of a file in the output folder, which holds the documents of the batch: a graph stays small,
+and a batch whose worker was killed is read again by another one.
+
 Start one Dask worker with one thread a machine. The processes of the local layer live as long as their Dask worker, so
 that the vocabulary is read once and not for every batch. The workers of a cluster on this machine are threads, since
 all they do is to wait for such processes; other machines can't reach it.
@@ -8,22 +11,25 @@ all they do is to wait for such processes; other machines can't reach it.
 from __future__ import annotations
 
 import contextlib
-import itertools
 import os
 from collections.abc import Iterable, Iterator
-from functools import cache
+from importlib.util import find_spec
+from itertools import islice
 from pathlib import Path
+from types import MappingProxyType
 from typing import Any
 
+from datapkg.corpus.engines.batches import AHEAD, Machines, batch_folder, batches, read_batch, write_batch
 from datapkg.corpus.engines.local import Processes, run_in
 from datapkg.corpus.models import Limits, Shard, ShardResult
 from datapkg.errors import UsageError
 
-SHARDS_PER_CORE = 4
 _HERE = "127.0.0.1:0"
 """Dask serves its state by HTTP in any case: on a free port that other machines don't see."""
-_AHEAD = 2
-"""Batches a worker: one that it works on, and one that waits."""
+_QUIET = MappingProxyType({"distributed.worker.profile.enabled": False, "distributed.admin.tick.interval": "500ms"})
+"""Dask looks at its threads fifty times a second; ours only wait."""
+_PROCESSES = "datapkg_processes"
+"""The attribute of a Dask worker that holds its processes."""
 
 
 def run_dask(
@@ -51,50 +57,72 @@ def run_dask(
     Raises:
         UsageError: Dask isn't installed, or the scheduler can't be reached.
     """
-    with _connected(workers=workers, scheduler=scheduler, tls=tls) as client:
+    if find_spec("distributed") is None:
+        raise UsageError("--engine dask needs Dask", code="dask-missing", hint="pip install 'minzheng-datapkg[dask]'")
+    with _address(scheduler, workers=workers) as address, _connected(address, tls=tls) as client:
         client.wait_for_workers(1)
         found = client.run(_cores, 1 if scheduler else workers)
-        cores, ahead = min(found.values()), _AHEAD * len(found)
-        try:
-            yield from _run(client, shards, out=out, limits=limits, cores=cores, ahead=ahead)
-        finally:
-            if scheduler is None:
-                client.run(_end_processes, cores, on_error="ignore")
+        machines = Machines(len(found), min(found.values()))
+        yield from _run(client, shards, out=out.absolute(), limits=limits, machines=machines)
 
 
 def _run(
-    client: Any, shards: Iterable[Shard], *, out: Path, limits: Limits, cores: int, ahead: int
+    client: Any, shards: Iterable[Shard], *, out: Path, limits: Limits, machines: Machines
 ) -> Iterator[ShardResult]:
     from distributed import as_completed
 
-    batches = _batches(shards, SHARDS_PER_CORE * cores)
+    def submit(path: Path) -> Any:
+        return client.submit(_batch, path, out, limits, machines.cores, key=str(path))
 
-    def submitted(most: int) -> list[Any]:
-        return [
-            client.submit(_batch, batch, out, limits, cores, pure=False) for batch in itertools.islice(batches, most)
-        ]
-
-    running = as_completed(submitted(ahead))
-    for future in running:
-        running.update(submitted(1))
-        yield from future.result()
+    with batch_folder(out) as folder:
+        paths = (
+            write_batch(batch, path=folder / f"{number}.jsonl")
+            for number, batch in enumerate(batches(shards, machines=machines))
+        )
+        running = as_completed(map(submit, islice(paths, AHEAD * machines.workers)))
+        for future in running:
+            running.update(map(submit, islice(paths, 1)))
+            yield from future.result()
+            Path(future.key).unlink()
 
 
 @contextlib.contextmanager
-def _connected(*, workers: int, scheduler: str | None, tls: tuple[str, str, str] | None) -> Iterator[Any]:
-    """A client of the scheduler, or of a cluster on this machine."""
-    try:
-        from distributed import Client, LocalCluster
-    except ImportError as error:
+def _connected(address: str, *, tls: tuple[str, str, str] | None) -> Iterator[Any]:
+    from distributed import Client
+
+    if address.startswith("tls://") and tls is None:
         raise UsageError(
-            "--engine dask needs Dask", code="dask-missing", hint="pip install 'minzheng-datapkg[dask]'"
-        ) from error
-    if scheduler is not None and scheduler.startswith("tls://") and tls is None:
-        raise UsageError(
-            "the scheduler wants certificates", code="dask-tls", where=scheduler, hint="Give --tls CA CERT KEY."
+            "the scheduler wants certificates", code="dask-tls", where=address, hint="Give --tls CA CERT KEY."
         )
+    try:
+        client = Client(address, security=_security(tls))
+    except OSError as error:
+        raise UsageError(
+            "the scheduler can't be reached",
+            code="dask-unreachable",
+            where=address,
+            hint=f"Is it running, and are its certificates yours? {error}",
+        ) from error
+    with client:
+        yield client
+
+
+@contextlib.contextmanager
+def _address(scheduler: str | None, *, workers: int) -> Iterator[str]:
+    """That of a scheduler which runs, or of a cluster of threads of this process."""
+    if scheduler is not None:
+        yield scheduler
+        return
     with contextlib.ExitStack() as stack:
-        address = scheduler or stack.enter_context(
+        # They load the program while Dask is loaded here.
+        ready = [stack.enter_context(contextlib.closing(Processes(_cores(workers)))) for _ in range(workers)]
+        for processes in ready:
+            processes.start()
+        import dask
+        from distributed import LocalCluster
+
+        stack.enter_context(dask.config.set(_QUIET))
+        cluster = stack.enter_context(
             LocalCluster(
                 n_workers=workers,
                 threads_per_worker=1,
@@ -103,16 +131,9 @@ def _connected(*, workers: int, scheduler: str | None, tls: tuple[str, str, str]
                 worker_dashboard_address=_HERE,
             )
         )
-        try:
-            client = stack.enter_context(Client(address, security=_security(tls)))
-        except OSError as error:
-            raise UsageError(
-                "the scheduler can't be reached",
-                code="dask-unreachable",
-                where=str(address),
-                hint=f"Is it running, and are its certificates yours? {error}",
-            ) from error
-        yield client
+        for worker, processes in zip(cluster.workers.values(), ready, strict=True):
+            setattr(worker, _PROCESSES, processes)
+        yield cluster.scheduler_address
 
 
 def _security(tls: tuple[str, str, str] | None) -> Any:
@@ -124,30 +145,15 @@ def _security(tls: tuple[str, str, str] | None) -> Any:
     return Security(tls_ca_file=authority, tls_client_cert=certificate, tls_client_key=key, require_encryption=True)
 
 
-def _batches(shards: Iterable[Shard], size: int) -> Iterator[list[Shard]]:
-    source = iter(shards)
-    while batch := list(itertools.islice(source, size)):
-        yield batch
-
-
 def _cores(workers: int) -> int:
     """How many cores each of so many workers on a machine has; runs there."""
     return max(1, (os.cpu_count() or 1) // workers)
 
 
-def _batch(batch: list[Shard], out: Path, limits: Limits, cores: int) -> list[ShardResult]:
+def _batch(path: Path, out: Path, limits: Limits, cores: int) -> list[ShardResult]:
     from distributed import get_worker
 
-    return list(run_in(_processes(get_worker().address, cores), batch, out=out, limits=limits))
-
-
-@cache
-def _processes(worker: str, cores: int) -> Processes:
-    """Those of a Dask worker, which end with it."""
-    del worker
-    return Processes(cores)
-
-
-def _end_processes(cores: int, *, dask_worker: Any) -> None:
-    """End those of a worker of ours; on a cluster of others they may be at work for another run."""
-    _processes(dask_worker.address, cores).close()
+    worker = get_worker()
+    if not hasattr(worker, _PROCESSES):
+        setattr(worker, _PROCESSES, Processes(cores))
+    return list(run_in(getattr(worker, _PROCESSES), read_batch(path), out=out, limits=limits))

@@ -79,6 +79,11 @@ class Processes:
         self.number = number
         self._pool = _pool(number)
 
+    def start(self) -> None:
+        """Start before there is work: a process takes a second to load the program."""
+        for _ in range(self.number):
+            self._pool.submit(os.getpid)
+
     def submit(self, shard: Shard, *, out: Path, limits: Limits) -> Future[ShardResult]:
         """Have a shard processed.
 
