@@ -99,7 +99,7 @@ def finalize(*, out: Path) -> None:
 
 
 def _finalize(out: Path) -> None:
-    from datapkg.corpus.manifest import finalize as join
+    from datapkg.corpus.finalize import finalize as join
 
     manifest = join(out)
     rows = ", ".join(f"{summary.rows:,} {table}" for table, summary in manifest.tables.items())

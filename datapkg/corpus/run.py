@@ -7,8 +7,8 @@ from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 from typing import Literal, NamedTuple
 
+from datapkg.corpus.finalize import write_part
 from datapkg.corpus.inputs import read_texts
-from datapkg.corpus.manifest import write_part
 from datapkg.corpus.models import Limits, Shard, ShardResult
 from datapkg.corpus.shards import code_version, shards
 

@@ -7,8 +7,9 @@ import sqlite3
 
 import pytest
 
+from datapkg.corpus.finalize import finalize
 from datapkg.corpus.load import load
-from datapkg.corpus.manifest import finalize, read_manifest
+from datapkg.corpus.manifest import read_manifest
 from datapkg.corpus.query import query
 from datapkg.errors import PackageError, UsageError
 from tests.corpus.conftest import invoke
