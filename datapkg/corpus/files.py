@@ -75,12 +75,17 @@ def write_aside(path: Path, data: bytes) -> None:
         aside.replace(path)
     except OSError as error:
         _discard(aside)
-        raise PackageError(
-            f"can't be written: {error.strerror or error}",
-            code="corpus-write",
-            where=str(path),
-            hint="Make room or choose another folder, then run the same command again: it goes on where it was.",
-        ) from error
+        raise unwritable(path, reason=str(error.strerror or error)) from error
+
+
+def unwritable(path: Path, *, reason: str) -> PackageError:
+    """The error of a file of a run that can't be written."""
+    return PackageError(
+        f"can't be written: {reason}",
+        code="corpus-write",
+        where=str(path),
+        hint="Make room or choose another folder, then run the same command again: it goes on where it was.",
+    )
 
 
 def _discard(path: Path) -> None:

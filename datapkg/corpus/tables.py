@@ -9,8 +9,8 @@ from pathlib import Path
 from typing import Any
 
 from datapkg.corpus.columns import COLUMNS
+from datapkg.corpus.files import unwritable
 from datapkg.corpus.models import TableFile
-from datapkg.errors import PackageError
 
 SORTED = "sorted/observations.parquet"
 _MEMORY = "400MB"
@@ -59,12 +59,7 @@ def sort_observations(out: Path, *, files: Sequence[TableFile]) -> None:
         )
         aside.replace(target)
     except (OSError, duckdb.IOException, duckdb.OutOfMemoryException) as error:
-        raise PackageError(
-            f"can't be written: {str(error).splitlines()[0]}",
-            code="corpus-write",
-            where=str(target),
-            hint="Make room, then `datapkg corpus finalize` the folder.",
-        ) from error
+        raise unwritable(target, reason=str(error).splitlines()[0]) from error
     finally:
         connection.close()
         aside.unlink(missing_ok=True)

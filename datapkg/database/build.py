@@ -8,7 +8,6 @@ compare by. The file is made aside and renamed, so that a reader sees the old da
 
 from __future__ import annotations
 
-import os
 import sqlite3
 from collections.abc import Iterator, Mapping
 from pathlib import Path
@@ -22,6 +21,7 @@ from datapkg.database.reasons import add_reasons
 from datapkg.database.summaries import add_summaries
 from datapkg.errors import PackageError
 from datapkg.package.digests import tree_digest
+from datapkg.package.exchange import sync
 
 SORTABLE: Mapping[str, tuple[str, ...]] = {
     "observations": ("value", "lower", "upper"),
@@ -54,7 +54,7 @@ def build_database(packages: Path, *, target: Path, sources: Path | None = None)
     partial.unlink(missing_ok=True)
     try:
         _write(tables, partial, digest=_digest(package), sources=sources)
-        _sync(partial)
+        sync(partial)
         partial.replace(target)
     except sqlite3.OperationalError as error:
         raise PackageError(
@@ -167,11 +167,3 @@ def _verify(connection: sqlite3.Connection) -> None:
             where=table,
             hint="Make the package again: datapkg build --force",
         )
-
-
-def _sync(path: Path) -> None:
-    descriptor = os.open(path, os.O_RDONLY)
-    try:
-        os.fsync(descriptor)
-    finally:
-        os.close(descriptor)
