@@ -11,7 +11,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from datapkg.observations.binding import Binding, Source, says_enough
+from datapkg.observations.binding import Binding, Source, says_enough, without_deeds
 from datapkg.observations.clauses import Clause
 from datapkg.observations.lexicon import (
     NAMED_RATE_WEIGHT,
@@ -79,7 +79,7 @@ def _complete(own: Binding, context: _Context, *, first: bool) -> Binding:
     """Add the words that a quantity takes over, where its own don't say what is measured."""
     titles = [word for word in (*own.before, *own.after) if word.role in TITLE_ROLES]
     if not first and not titles:
-        return own._replace(context=context.found[-1].core, source="apposition")
+        return own._replace(context=without_deeds(context.found[-1].core, own.before), source="apposition")
     if base := _topic(own, context) or _base_words(own, titles, context):
         return own._replace(context=base, source="base")
     if says_enough(titles):
@@ -180,7 +180,7 @@ def _has_subject(own: Binding) -> bool:
     for word in (*own.before, *own.after):
         if word.role in ("of", "change", "fall"):
             return any(each.role in TITLE_ROLES for each in own.after) and word.role != "of"
-        if word.role in _OF_SUBJECTS or (word.role == "rate" and word.weight >= NAMED_RATE_WEIGHT):
+        if word.role in _OF_SUBJECTS or word.weight >= (NAMED_RATE_WEIGHT if word.role == "rate" else SPECIFIC_WEIGHT):
             return True
     return False
 

@@ -50,6 +50,17 @@ class Binding(NamedTuple):
         return (*self.context, *own)[-_LONGEST_CORE:]
 
 
+def without_deeds(words: Sequence[Word], before: Sequence[Word]) -> tuple[Word, ...]:
+    """Words taken over by a figure, without the deed where it says how many there are: 新增3家，累计达到9家."""
+    return tuple(word for word in words if word.role != "act") if says_level(before) else tuple(words)
+
+
+def says_level(before: Sequence[Word]) -> bool:
+    """Whether the words before a figure say what is reached, and not by doing what."""
+    roles = {word.role for word in before}
+    return "level" in roles and not roles & {"act", "light"}
+
+
 def says_enough(titles: Sequence[Word]) -> bool:
     """Whether words say by themselves what is measured: a noun does, 农村 doesn't, 农村居民收入 does."""
     roles = {word.role for word in titles}

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from datapkg.models import Measure, Number
-from datapkg.observations.binding import Binding
+from datapkg.observations.binding import Binding, says_level
 from datapkg.observations.figures import Figures
 from datapkg.observations.lexicon import Word
 
@@ -31,7 +31,7 @@ def measure_of(binding: Binding, *, planned: bool, previous: Measure | None) -> 
     if told is None and unit.endswith("元"):
         told = _of_money(binding, figures=figures)
     elif told is None and binding.source == "apposition" and previous in ("stock", "flow"):
-        told = previous
+        told = "stock" if says_level(binding.before) and unit not in figures.units.events else previous
     elif told is None and _is_body(binding, figures=figures):
         told = "attribute"
     return told or _of_count(binding, unit, figures=figures)

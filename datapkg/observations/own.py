@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from datapkg.models import Number
-from datapkg.observations.binding import Binding, Change, says_enough
+from datapkg.observations.binding import Binding, Change, says_enough, says_level
 from datapkg.observations.clauses import Clause
 from datapkg.observations.figures import Figures
 from datapkg.observations.lexicon import TITLE_ROLES, Role, Word
@@ -42,7 +42,8 @@ def own_words(clause: Clause, index: int) -> Binding:
     if says_enough([word for word in after if word.role in TITLE_ROLES]):
         before = _behind_preposition(before, figures=figures)
     lead: list[Word] = []
-    if index and _joined(clause.gaps[index]) and not any(word.role in _VERBAL for word in before):
+    verbless = not any(word.role in _VERBAL for word in before) and not says_level(before)
+    if index and _joined(clause.gaps[index]) and verbless:
         lead = [word for word in clause.gaps[0][-_REACH:] if word.role in _LEADING]
     return Binding(
         number=number,
@@ -51,11 +52,25 @@ def own_words(clause: Clause, index: int) -> Binding:
         after=tuple(after[:_REACH]),
         lead=tuple(lead),
         context=(),
-        change=rise(number, before[-_REACH:], after, figures=figures),
+        change=rise(number, _verb_of_list(clause, index) or before[-_REACH:], after, figures=figures),
         share=_is_share(number, before, after, figures=figures),
         ranged=ranged,
         source="own",
     )
+
+
+def _verb_of_list(clause: Clause, index: int) -> list[Word]:
+    """The words before the first of a plain list of figures, for its later members: 增长5%、6%和7%."""
+    first = index
+    while first and clause.quantities[first - 1].unit == clause.quantities[index].unit and _is_plain(clause, first):
+        first -= 1
+    return (_behind_join(clause.gaps[first]) if first else clause.gaps[0])[-_REACH:] if first < index else []
+
+
+def _is_plain(clause: Clause, index: int) -> bool:
+    """Whether nothing but a join stands before a figure of a clause."""
+    gap = clause.gaps[index]
+    return bool(gap) and all(word.role == "join" for word in gap)
 
 
 def _gaps_of(clause: Clause, index: int) -> tuple[int, int, bool]:

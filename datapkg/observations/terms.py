@@ -10,7 +10,7 @@ import re
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from datapkg.observations.binding import Binding, says_enough
+from datapkg.observations.binding import Binding, says_enough, without_deeds
 from datapkg.observations.clauses import Clause
 from datapkg.observations.lexicon import SPECIFIC_ROLES, TITLE_ROLES, Lexicon, Role, Word, is_specific
 from datapkg.observations.own import GROWTH, rise
@@ -50,7 +50,29 @@ def respective_terms(clause: Clause, found: Sequence[Binding]) -> Terms | None:
         for place, word in enumerate(gap):
             if word.role == "respectively":
                 return _terms_at(clause, first, place, found)
-    return None
+    return _terms_again(clause, found)
+
+
+def _terms_again(clause: Clause, found: Sequence[Binding]) -> Terms | None:
+    """The terms of the clause before, for a plain list of as many changes: 分别为3亿元和5亿元，增长5%和6%."""
+    gaps, count = clause.gaps, len(clause.quantities)
+    if count < 2 or any(word.role in TITLE_ROLES for word in gaps[0]):
+        return None
+    if not all(gap and all(word.role == "join" for word in gap) for gap in gaps[1:-1]):
+        return None
+    terms = _last_terms(clause, found, count)
+    return Terms(first=0, words=terms, verb=tuple(gaps[0]), after=tuple(gaps[-1])) if terms else None
+
+
+def _last_terms(clause: Clause, found: Sequence[Binding], count: int) -> tuple[tuple[Word, ...], ...]:
+    """The words of the last `count` figures of the sentence, if these are all that one 分别 gave its terms to."""
+    group = found[-count:]
+    if len(group) < count or any(each.source != "respectively" for each in group):
+        return ()
+    first = group[0].clause
+    alike = all(each.clause is first for each in group) and first.sentence == clause.sentence
+    whole = len(found) == count or found[-count - 1].clause is not first
+    return tuple(each.context for each in group) if alike and whole else ()
 
 
 def _terms_at(clause: Clause, first: int, place: int, found: Sequence[Binding]) -> Terms | None:
@@ -59,13 +81,18 @@ def _terms_at(clause: Clause, first: int, place: int, found: Sequence[Binding]) 
         return None
     if own := _own_terms(clause, first, place):
         return own
+    if first == 0 and gap[0].role == "of" and (shared := _last_terms(clause, found, count)):
+        rate = tuple(word for word in gap[:place] if word.role in TITLE_ROLES)
+        return Terms(first, tuple((*term, *rate) for term in shared), tuple(gap[place + 1 :]), tuple(clause.gaps[-1]))
     terms = _split_terms(gap[:place]) if first == 0 else _shared_term(gap[:place])
     if first == 0 and (numbered := _numbered_terms(clause, gap[place].start)):
         terms = numbered
     if len(terms) == 1:
         terms = _split_word(terms[0], count=count, lexicon=clause.lexicon)
-    if not any(terms):
-        terms = _earlier_terms(found, count)
+    if len(terms) == 1 and all(word.role == "generic" for word in terms[0]):
+        points = clause.quantities[first].unit in clause.lexicon.figures.units.points
+        earlier = _earlier_terms(found, count, shares=points)
+        terms = [(*without_deeds(term, gap), *terms[0]) for term in earlier]
     elif len(terms) == 1:
         terms *= count
     if len(terms) != count:
@@ -159,13 +186,13 @@ def _head(term: Sequence[Word], last: Sequence[Word]) -> tuple[Word, ...]:
     return () if term[0].text.endswith(head) else (Word(first.end - _HEAD, first.end, head, "noun", first.weight),)
 
 
-def _earlier_terms(found: Sequence[Binding], count: int) -> list[tuple[Word, ...]]:
-    """The words of the last `count` different things that were counted before."""
+def _earlier_terms(found: Sequence[Binding], count: int, *, shares: bool) -> list[tuple[Word, ...]]:
+    """The words of the last `count` different things that were counted before; of shares for percentage points."""
     bases: list[Binding] = []
     seen: set[tuple[str, str | None]] = set()
     for binding in reversed(found[-_SEARCHED * count :]):
         key = (_text(binding.core), binding.number.unit)
-        if len(bases) < count and not binding.change and not binding.share and key not in seen:
+        if len(bases) < count and not binding.change and binding.share == shares and key not in seen:
             bases.append(binding)
             seen.add(key)
     bases.reverse()

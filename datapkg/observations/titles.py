@@ -17,6 +17,7 @@ LONGEST_TITLE = 16
 _DIVISION_WEIGHT = 40
 _LAST_NOUN = 6
 _LISTED = 2
+_COUNTED = 18
 _OF_WHOLE = 20
 
 
@@ -54,24 +55,7 @@ def _weighed(binding: Binding) -> list[tuple[int, Word]]:
     weighed = [*taken, *before, *_near_start(binding.after)]
     if binding.number.unit in figures.units.divisions and not binding.after:
         weighed.append((_DIVISION_WEIGHT, Word(0, 0, binding.number.unit, "noun", 8)))
-    return _without_repetition(weighed)
-
-
-def _without_repetition(weighed: list[tuple[int, Word]]) -> list[tuple[int, Word]]:
-    """Leave out words that stand twice or inside another one: 居家养老服务 says 服务 too."""
-    joined = "\n".join(word.text for _, word in weighed)
-    heaviest: dict[str, int] = {}
-    for weight, word in weighed:
-        heaviest[word.text] = max(weight, heaviest.get(word.text, weight))
-    counts: dict[str, int] = {}
-    for _, word in weighed:
-        counts[word.text] = counts.get(word.text, 0) + 1
-    kept: list[tuple[int, Word]] = []
-    for weight, word in weighed:
-        if joined.count(word.text) == counts[word.text] and heaviest.get(word.text) == weight:
-            kept.append((weight, word))
-            del heaviest[word.text]
-    return kept
+    return weighed
 
 
 def _near_end(words: Sequence[Word], *, heads: frozenset[str]) -> list[tuple[int, Word]]:
@@ -105,7 +89,7 @@ def _whole(words: Sequence[Word]) -> range:
 def _near_start(words: Sequence[Word]) -> list[tuple[int, Word]]:
     """Words behind a number: the noun that it counts matters most."""
     weighed: list[tuple[int, Word]] = []
-    bonus = 12
+    bonus = _COUNTED
     for word in words:
         if word.role in TITLE_ROLES and (word.role != "act" or not weighed):
             weighed.append((word.weight * 2 + bonus, word))
@@ -120,12 +104,16 @@ def _near_start(words: Sequence[Word]) -> list[tuple[int, Word]]:
 
 
 def _fit(words: list[tuple[int, Word]], room: int) -> list[str]:
-    """The heaviest words that fit together, in the order of the text."""
+    """The heaviest words that fit, in the order of the text; none inside another: 居家养老服务 says 服务 too."""
     chosen: list[int] = []
     for index in sorted(range(len(words)), key=lambda each: (-words[each][0], each)):
-        length = len(words[index][1].text)
+        text = words[index][1].text
+        if any(text in words[each][1].text for each in chosen):
+            continue
+        inside = [each for each in chosen if words[each][1].text in text]
+        length = len(text) - sum(len(words[each][1].text) for each in inside)
         if length <= room:
-            chosen.append(index)
+            chosen = [each for each in chosen if each not in inside] + [index]
             room -= length
     return [words[index][1].text for index in sorted(chosen)]
 

@@ -55,7 +55,7 @@ def labels_of(text: str) -> list[str]:
         # a verb with a part in brackets
         ("新（改）建养老服务中心3个。", ["新（改）建养老服务中心数"]),
         # an index needs no other word, and large figures without a unit are no shares
-        ("居民消费价格指数106.2，浏览量达100万。", ["居民消费价格指数", "浏览量数"]),
+        ("居民消费价格指数106.2，浏览量达100万。", ["居民消费价格指数", "浏览量"]),
         # what all terms of a list are
         ("新增医院、小区、车站等停车位87个。", ["新增医院小区车站停车位数"]),
         # nouns that look like function words, and nouns of one character
@@ -110,6 +110,25 @@ def labels_of(text: str) -> list[str]:
         (
             "为10名孤儿发放生活费5万元，人均补助标准1250元。",
             ["孤儿发放生活费人数", "孤儿发放生活费", "孤儿人均补助标准"],
+        ),
+        # later members of a list of changes, and the terms of the clause before without 分别
+        (
+            "城市和农村低保支出分别为3亿元和5亿元，比上年增长4%和6%。",
+            ["城市低保支出", "农村低保支出", "城市低保支出增长率", "农村低保支出增长率"],
+        ),
+        (
+            "护理型床位占养老床位的58%，社会化床位占70%，分别提高1、2个百分点。",
+            ["护理型床位养老床位占比", "社会化床位占比", "护理型床位养老床位增幅", "社会化床位增幅"],
+        ),
+        # how many there are now, of what was new
+        (
+            "新增公园12座、累计达到90座。敬老院和服务站分别新建3个和5个，总数分别达到7个和9个。",
+            ["新增公园数", "公园数", "敬老院新建数", "服务站新建数", "敬老院总数", "服务站总数"],
+        ),
+        # what is counted stands in the title, whatever else doesn't fit
+        (
+            "工业、农业、服务业、建筑业、文化旅游业等在建项目，每个领域遴选10个项目。",
+            ["工业农业旅游业在建项目领域遴选数"],
         ),
         # what says only when or in what money
         ("较“十二五”末增长5%，募集善款折合人民币3万元。", ["增长率", "募集善款"]),
