@@ -40,9 +40,9 @@ def title_of(binding: Binding, *, measure: Measure) -> str:
 
 
 def _opening(unit: str, *, figures: Figures) -> str:
-    """每万 of a rate per ten thousand."""
+    """每万 of a rate per ten thousand persons, but not of one per area: 公里/百平方公里."""
     base = unit.partition("/")[2]
-    return "每" + base[0] if base.startswith(figures.large_bases) else ""
+    return "每" + base[0] if base.startswith(figures.large_bases) and base[1:] not in figures.units.extents else ""
 
 
 def _weighed(binding: Binding) -> list[tuple[int, Word]]:

@@ -194,6 +194,8 @@ class Years:
 
 
 _LAST = ("去年", "上年")
+_MULTIPLES = ("%", "倍", "成")
+_EQUALS = ("是", "为", "于")
 _STATES = ("为", "是", "的")
 _OFFSETS: Mapping[str, int] = {"今年": 0, "本年": 0, "去年": -1, "前年": -2, "明年": 1}
 
@@ -231,7 +233,8 @@ class ParagraphYears:
         index = bisect_left(self._starts, number.start)
         events = self._events[max(0, index - _EVENTS) : index]
         for event in reversed(events):
-            if event.direct and number.start - event.end <= (_TERMS if number.part == "term" else _BESIDE):
+            near = number.start - event.end <= (_TERMS if number.part == "term" else _BESIDE)
+            if event.direct and near and not self._is_multiple(number, event):
                 return YearReading(event.year, "beside")
         if self._was(number):
             before = [event for event in events if event.compared and event.position >= sentence_start]
@@ -244,6 +247,10 @@ class ParagraphYears:
             if self._basis.year is None:
                 return YearReading(event.year, "before")
         return self._basis
+
+    def _is_multiple(self, number: Number, event: _Event) -> bool:
+        """Whether the figure says how many times that of another year it is: 是去年同期的189%."""
+        return number.unit in _MULTIPLES and self._text[event.position - 1 : event.position] in _EQUALS
 
     def _was(self, number: Number) -> bool:
         """Whether the figure is what another one was before: 由724元提高到760元, 从原来的6人次提升到20人次."""

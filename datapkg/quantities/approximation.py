@@ -14,6 +14,7 @@ from datapkg.vocabulary.classification import Approximator, Classification
 
 _OVER_A_MULTIPLE = re.compile("超过[^，。；;！？\n]{1,26}的\\Z")
 _SHARES = frozenset({"fraction", "percent"})
+_BOUND_OF_A_SHARE = re.compile("(不(?:得|应)?[低少]于|至少)[^，。；;！？\n]{1,26}的\\Z")
 _ABOUT_A_SHARE = re.compile("约占[^，。；;！？\n]*\\Z")
 _REACH = 14
 
@@ -128,10 +129,12 @@ def _by_word(classification: Classification, *, place: str) -> dict[str, Approxi
 
 
 def _further_off(numeral: Numeral, *, text: str, start: int, end: int) -> Exactness:
-    """约占 … 三成 and 超过 … 的一点三倍: said of a share or a multiple at some distance."""
+    """约占 … 三成, 不低于 … 的70% and 超过 … 的一点三倍: said of a share or a multiple at some distance."""
     floor = max(0, start - _REACH)
     if numeral.shape in _SHARES and _ABOUT_A_SHARE.search(text, floor, start):
         return Exactness("about", False)
+    if numeral.shape in _SHARES and text[start - 1] == "的":
+        return Exactness("over", True) if _BOUND_OF_A_SHARE.search(text, max(0, start - 2 * _REACH), start) else EXACT
     multiple = text[end - 1] == "倍" and text[start - 1] == "的"
     if multiple and _OVER_A_MULTIPLE.search(text, max(0, start - 2 * _REACH), start):
         return Exactness("over", False)

@@ -20,6 +20,8 @@ _NEAR_MONEY = 6
 _LIST_REACH = 8
 _MAX_PARTS = 3
 _STROKES = "/／·"
+_LARGE = frozenset("百千万")
+"""Bases of rates: 公里/百平方公里."""
 
 
 class Rates:
@@ -77,9 +79,12 @@ class Rates:
         parts: list[str] = []
         at = end
         while text[at] in _STROKES and len(parts) < _MAX_PARTS:
-            name, length = self._judge.unit_of(text[at + 1 : at + 5])
+            large = text[at + 1] if text[at + 1] in _LARGE else ""
+            name, length = self._judge.unit_of(text[at + 1 + len(large) : at + 6])
             if name is None:
                 name, length = self._each_unit.get(text[at + 1]), 1
+            elif large:
+                name, length = large + name, length + 1
             if name is None:
                 break
             parts.append(name)

@@ -44,7 +44,7 @@ class Surroundings:
         single = "".join(word for word in classification.falls if len(word) == 1)
         longer = alternatives(word for word in classification.falls if len(word) > 1)
         self._fall = re.compile(
-            f"(?:{longer}|(?<=[比年期别净均续率价额量值幅末月人数])[{single}])了?(?:约|近|超过|逾|达|达到|超)?[ ]?\\Z"
+            f"(?:{longer}|(?<=[比年期别净均续率价额量值幅末月人数划入出])[{single}])了?(?:约|近|超过|逾|达|达到|超)?[ ]?\\Z"
         )
         self.fall_ends = frozenset(word[-1] for word in classification.falls) | frozenset("了约近过逾达超 ")
         self._fall_of = re.compile(
@@ -136,7 +136,7 @@ def sign_length(numeral: Numeral, *, text: str, start: int) -> int:
         return 0 if before in _NOT_NEGATIVE else 1
     if mark not in _MINUS:
         return 0
-    chinese = numeral.shape in ("percent", "decimal") and before > _CHINESE
+    chinese = numeral.shape in ("percent", "decimal", "scaled") and before > _CHINESE
     return 1 if before in _OPENERS or before in _LINKS or chinese else 0
 
 
