@@ -12,7 +12,7 @@ from collections.abc import Sequence
 from datapkg.models import Number
 from datapkg.observations.lexicon import Lexicon, Role, Word
 
-_MARKS = re.compile(r"[，,；;。！？!?：:\n（）()]")
+_MARKS = re.compile(r"[，,；;。！？!?：:\n（）()…]")
 _SENTENCE_ENDS = frozenset("。！？!?\n；;")
 _ROUND = {"(": ")", "（": "）"}
 _DATE_TAIL = frozenset("年月日号度底末初份来")
