@@ -23,6 +23,7 @@ from datapkg.corpus.shards import process
 from datapkg.errors import DatapkgError
 
 _WATCH_SECONDS = 2.0
+_MOMENT = 0.1
 _GRACE_SECONDS = 10
 _MOST_DEATHS = 50
 _MOST_BLIND_DEATHS = 3
@@ -144,11 +145,14 @@ class _LocalRun:
 
     def abandon(self) -> None:
         """End the workers where they are (Ctrl-C, a full disk): what they have not finished is done again some day."""
-        for future, shard in self._in_flight.items():
-            future.cancel()
-            cursor = read_cursor(cursor_path(self._out, shard.name))
-            if cursor is not None:
-                _kill(cursor.pid)
+        running = [future for future in self._in_flight if not future.cancel()]
+        # A worker that only begins a shard can be ended as soon as it has noted that.
+        while not all(future.done() for future in running):
+            for shard in self._in_flight.values():
+                cursor = read_cursor(cursor_path(self._out, shard.name))
+                if cursor is not None:
+                    _kill(cursor.pid)
+            wait(running, timeout=_MOMENT)
 
 
 def _alone(shard: Shard, *, out: Path, limits: Limits) -> ShardResult:
