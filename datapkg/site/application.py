@@ -129,6 +129,8 @@ def serve(application: Callable[[], Any], server: socket.socket, *, workers: int
     import uvicorn
     from uvicorn.supervisors import Multiprocess
 
+    from datapkg.site.patience import PatientProtocol
+
     config = uvicorn.Config(
         application,
         factory=True,
@@ -140,6 +142,8 @@ def serve(application: Callable[[], Any], server: socket.socket, *, workers: int
         timeout_graceful_shutdown=2,
         # A new process has to be ready within this time after SIGHUP, and a hung one is replaced after it.
         timeout_worker_healthcheck=30,
+        http=PatientProtocol,
+        loop="asyncio" if workers == 1 else "datapkg.site.sharing:SharingLoop",
     )
     if workers == 1:
         uvicorn.Server(config).run(sockets=[server])
