@@ -54,7 +54,8 @@ def _from_unit(binding: Binding, unit: str, *, figures: Figures) -> Measure | No
     if unit == "倍":
         return "standard" if any(word.role == "standard" for word in binding.before) else "share"
     if unit in figures.units.relative:
-        return None if is_bare_count(binding.number) else "share"
+        cell = binding.source == "table" and is_whole(binding.number)
+        return None if cell or is_bare_count(binding.number) else "share"
     if unit in figures.units.spans:
         return "flow" if any(word.text in figures.served for word in binding.before) else "attribute"
     return None
@@ -62,8 +63,12 @@ def _from_unit(binding: Binding, unit: str, *, figures: Figures) -> Measure | No
 
 def is_bare_count(number: Number) -> bool:
     """Whether a figure without a unit counts something: 浏览量100万, but not 指数106.2 or 三分之一."""
-    value = number.value
-    return not number.unit and value is not None and abs(value) >= _LARGE and value == value.to_integral_value()
+    return is_whole(number) and number.value is not None and abs(number.value) >= _LARGE
+
+
+def is_whole(number: Number) -> bool:
+    """Whether a figure is a whole number without a unit."""
+    return not number.unit and number.value is not None and number.value == number.value.to_integral_value()
 
 
 def _per(unit: str, *, figures: Figures) -> Measure:

@@ -150,7 +150,8 @@ class _Reader(NamedTuple):
     def _read_row(self, row: TableRow, paragraph: Paragraph, numbers: Sequence[Number]) -> Iterator[Observation]:
         """The observations of a table's row."""
         text, years = self.document.text, self.years.of_paragraph(paragraph, ())
-        for binding in table_bindings(text, row, numbers, paragraph=paragraph, lexicon=self.tools.lexicon):
+        holes = self.places.holes(paragraph.start, paragraph.end)
+        for binding in table_bindings(text, row, numbers, paragraph=paragraph, lexicon=self.tools.lexicon, holes=holes):
             measure = measure_of(binding, planned=False, previous=None)
             year = years.of(binding.number, sentence_start=paragraph.start)
             if (heading := column_year(row, binding.number, text=text, paragraph=paragraph)) is not None:

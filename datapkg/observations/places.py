@@ -94,6 +94,8 @@ def infer_region(document: Document, *, regions: Regions, patterns: DocumentPatt
                 scores[place.region.code] = text.count(place.region.short_name, 0, _HEAD)
             scores[place.region.code] += _WITH_ORGAN if patterns.organ.match(part, place.end) else 0
     for paragraph in document.paragraphs[:_TITLE_LINES]:
+        if paragraph.kind == "table":
+            continue
         title = text[paragraph.start : min(paragraph.end, paragraph.start + _TITLE_LENGTH)]
         for place in regions.find(title):
             scores[place.region.code] += _IN_TITLE

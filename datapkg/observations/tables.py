@@ -39,7 +39,7 @@ def table_rows(document: Document) -> Mapping[int, TableRow]:
     rows: dict[int, TableRow] = {}
     header: tuple[str, ...] = ()
     caption = ""
-    inside = False
+    inside = figured = False
     for paragraph in document.paragraphs:
         text = document.text[paragraph.start : paragraph.end]
         if paragraph.kind == "caption":
@@ -47,9 +47,10 @@ def table_rows(document: Document) -> Mapping[int, TableRow]:
             inside = False
         elif paragraph.kind == "table":
             cells = tuple(cell.strip() for cell in _CELLS.findall(text))
-            if not inside:
-                header = () if any(_FIGURE.fullmatch(cell) for cell in cells[1:]) else cells
-            inside = True
+            has_figures = any(_FIGURE.fullmatch(cell) for cell in cells[1:])
+            if not inside or (figured and not has_figures):
+                header = () if has_figures else cells
+            inside, figured = True, has_figures
             rows[paragraph.position] = TableRow(header, caption)
         else:
             inside, caption = False, ""
@@ -57,7 +58,13 @@ def table_rows(document: Document) -> Mapping[int, TableRow]:
 
 
 def table_bindings(
-    text: str, row: TableRow, numbers: Sequence[Number], *, paragraph: Paragraph, lexicon: Lexicon
+    text: str,
+    row: TableRow,
+    numbers: Sequence[Number],
+    *,
+    paragraph: Paragraph,
+    lexicon: Lexicon,
+    holes: Sequence[tuple[int, int]],
 ) -> list[Binding]:
     """The quantities of a row with the words of its title, their columns' titles and the caption.
 
@@ -67,6 +74,7 @@ def table_bindings(
         numbers: The numbers in it.
         paragraph: Its paragraph.
         lexicon: Cuts the words.
+        holes: Where areas are named: a row of an area's figures has no other title.
     """
     quantities = [number for number in numbers if number.kind == "quantity"]
     clause = Clause(
@@ -80,11 +88,11 @@ def table_bindings(
         lexicon=lexicon,
     )
     cells = [match.span() for match in _CELLS.finditer(text, paragraph.start, paragraph.end)]
-    title = _words(text[slice(*cells[0])], lexicon) if cells else ()
+    title = _words(text[slice(*cells[0])], lexicon) if cells and (cells[0][0], cells[0][1]) not in holes else ()
     caption = _words(row.caption, lexicon)
     bindings: list[Binding] = []
     for number in quantities:
-        column = next((index for index, (start, end) in enumerate(cells) if start <= number.start < end), 0)
+        column = _column(text, number, paragraph=paragraph)
         heading = row.header[column] if column < len(row.header) else ""
         column_words = _words(_YEAR.sub("", heading), lexicon)
         named = any(word.role == "rate" for word in column_words)
@@ -108,11 +116,17 @@ def table_bindings(
 
 def column_year(row: TableRow, number: Number, *, text: str, paragraph: Paragraph) -> int | None:
     """The year that a cell's column is headed with."""
-    column = text.count("\t", paragraph.start, number.start)
+    column = _column(text, number, paragraph=paragraph)
     if column >= len(row.header):
         return None
     found = _YEAR.search(row.header[column])
     return int(found[1]) if found else None
+
+
+def _column(text: str, number: Number, *, paragraph: Paragraph) -> int:
+    """Which cell of its row a number stands in."""
+    cells = _CELLS.finditer(text, paragraph.start, paragraph.end)
+    return next((index for index, cell in enumerate(cells) if cell.start() <= number.start < cell.end()), 0)
 
 
 def _words(text: str, lexicon: Lexicon) -> tuple[Word, ...]:

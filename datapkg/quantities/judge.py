@@ -19,6 +19,7 @@ from datapkg.vocabulary.units import Units
 
 _COUNTS: Final = "count-"
 """Dimensions of classifiers begin so."""
+_LONGEST_ENDING: Final = 4
 
 
 class Decision(NamedTuple):
@@ -111,6 +112,7 @@ class Judge:
         self._rules = [_compiled(rule) for rule in classification.rules]
         self._side_behind, self._side_before = _Side(behind=True), _Side(behind=False)
         self._nouns = {noun: implied.unit for implied in classification.implied for noun in implied.nouns}
+        self._title_units = {word: each.unit for each in classification.title_units for word in each.endings}
         self._writings: dict[str, str] = {}
         for writing, unit in units.by_writing.items():
             for variant in both_widths([writing]):
@@ -139,6 +141,11 @@ class Judge:
                 self.memory.clear()
             decision = self.memory[key] = self._weigh(behind, before, shape)
         return decision
+
+    def unit_of_title(self, title: str) -> str:
+        """The unit that the title of a row or column ends with: 人 for 城市低保人数; "" where it tells none."""
+        endings = (title[index:] for index in range(max(0, len(title) - _LONGEST_ENDING), len(title)))
+        return next((self._title_units[ending] for ending in endings if ending in self._title_units), "")
 
     def unit_of(self, behind: str) -> tuple[str | None, int]:
         """The longest unit that a word behind a numeral starts with, and its length."""

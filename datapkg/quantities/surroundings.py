@@ -18,6 +18,8 @@ _OPENING = re.compile(f"[“「『][^“”「」『』，。；;！？\n]{{0,{_
 _QUOTATION = re.compile(f"[“「『][^“”「」『』，。；;！？\n]{{1,{_QUOTED}}}[”」』]")
 TITLE = re.compile("《[^《》\n]{1,60}》")
 _FALL_REACH = 10
+_FALLING = "比年期别净均续率价额量值幅末月人数划入出"
+"""Behind these, 少 and 降 say that a figure fell; elsewhere they are parts of words."""
 _MINUS = "-−－"
 _NOT_NEGATIVE = "减胜抱担肩背欠自"
 _OPENERS = frozenset("\0\n\t |(（:：/")
@@ -44,7 +46,7 @@ class Surroundings:
         single = "".join(word for word in classification.falls if len(word) == 1)
         longer = alternatives(word for word in classification.falls if len(word) > 1)
         self._fall = re.compile(
-            f"(?:{longer}|(?<=[比年期别净均续率价额量值幅末月人数划入出])[{single}])了?(?:约|近|超过|逾|达|达到|超)?[ ]?\\Z"
+            f"(?:{longer}|(?<=[{_FALLING}])[{single}])了?(?:约|近|超过|逾|达|达到|超)?[ ]?\\Z"
         )
         self.fall_ends = frozenset(word[-1] for word in classification.falls) | frozenset("了约近过逾达超 ")
         self._fall_of = re.compile(

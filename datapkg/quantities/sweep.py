@@ -27,6 +27,7 @@ _SIGNED: Final = frozenset(
 _DATE_MARKS: Final = frozenset("-/.:：")
 _NOT_A_CLOCK: Final = ("比", "比为", "为", "率")
 _LETTER: Final = Decision("name", "letter-behind")
+_UNIT: Final = Decision("other", "unit-of-table")
 _TORN: Final = Decision("other", "torn-number")
 _new: Final = tuple.__new__
 
@@ -136,6 +137,8 @@ class Sweep:
         part = None
         if decision.length and not numeral.unit and text[at] in LETTERS and text[at + decision.length] in LETTERS:
             decision = _LETTER
+        elif passage.tables is not None and passage.tables.is_unit(start):
+            decision = _UNIT
         elif decision.unit is None or decision.weak or shape == "percent":
             cell = passage.tables.cell(start, end) if passage.tables is not None else None
             if cell is not None:

@@ -18,6 +18,8 @@ _NUMERIC = re.compile(r"[-−+]?[0-9][0-9,，.]*[%‰]?\Z")
 _YEARLIKE = re.compile(r"(?:19|20)[0-9]{2}\Z")
 _RULE_LINE = re.compile(r"[-—=+:| \t]+\Z")
 _STATED = re.compile(r"单位[:：为]?[ ]?([^ \t\n,，;；。)）|]{1,12})")
+_UNIT_COLUMN = frozenset({"单位", "计量单位"})
+_SEVERAL = re.compile("[、/／]")
 _BRACKETED = re.compile(r"[(（]([^()（）0-9]{1,8})[)）]")
 _LINES_ABOVE = 3
 
@@ -45,11 +47,21 @@ class Cell(NamedTuple):
 
 
 class Tables:
-    """The numeric cells of a text's tables, by place."""
+    """The numeric cells of a text's tables, by place.
 
-    def __init__(self, cells: list[Cell]) -> None:
+    Args:
+        cells: The cells.
+        units: Where the cells start that only name the unit of their row (万元).
+    """
+
+    def __init__(self, cells: list[Cell], units: frozenset[int]) -> None:
         self._cells = cells
         self._starts = [cell.start for cell in cells]
+        self._units = units
+
+    def is_unit(self, start: int) -> bool:
+        """Whether a cell starts here that only names a unit."""
+        return start in self._units
 
     def cell(self, start: int, end: int) -> Cell | None:
         """The cell that consists of the characters from `start` to `end`, give or take a sign."""
@@ -68,6 +80,7 @@ def find_tables(text: str) -> Tables | None:
     if "\n" not in text or not ("\t" in text or "|" in text or "  " in text or "\u3000\u3000" in text):
         return None
     cells: list[Cell] = []
+    units: set[int] = set()
     block: list[list[tuple[int, int]]] = []
     above: list[str] = []
     position = 0
@@ -77,15 +90,15 @@ def find_tables(text: str) -> Tables | None:
             if len(row) >= 2 and not _RULE_LINE.match(line):
                 block.append(row)
         else:
-            cells += _table(text, block, above)
+            cells += _table(text, block, above, units)
             if block:
                 above = []
             block = []
             if line.strip():
                 above = [*above[-(_LINES_ABOVE - 1) :], line]
         position += len(line) + 1
-    cells += _table(text, block, above)
-    return Tables(cells) if cells else None
+    cells += _table(text, block, above, units)
+    return Tables(cells, frozenset(units)) if cells else None
 
 
 def _row(line: str, position: int) -> list[tuple[int, int]]:
@@ -101,7 +114,8 @@ def _row(line: str, position: int) -> list[tuple[int, int]]:
     return spans
 
 
-def _table(text: str, block: list[list[tuple[int, int]]], above: list[str]) -> list[Cell]:
+def _table(text: str, block: list[list[tuple[int, int]]], above: list[str], units: set[int]) -> list[Cell]:
+    """The numeric cells of a table; `units` takes up where the cells of a column of units start."""
     numeric = [[bool(_NUMERIC.match(text[start:end])) for start, end in row] for row in block]
     body = [index for index, flags in enumerate(numeric) if any(flags)]
     if len(block) < 2 or not body:
@@ -109,14 +123,19 @@ def _table(text: str, block: list[list[tuple[int, int]]], above: list[str]) -> l
     heading_rows = _heading_rows(text, block, numeric)
     stated = _stated_unit(above)
     headings = block[heading_rows - 1] if heading_rows else []
+    of_units = next((index for index, each in enumerate(headings) if text[slice(*each)] in _UNIT_COLUMN), None)
     cells: list[Cell] = []
     for index, row in enumerate(block):
         title = "" if numeric[index][0] else text[slice(*row[0])]
+        named = stated
+        if of_units is not None and heading_rows <= index and len(row) == len(headings):
+            named = text[slice(*row[of_units])]
+            units.add(row[of_units][0])
         for column, (start, end) in enumerate(row):
             if not numeric[index][column]:
                 continue
             heading = _heading(text, headings, column=column, width=len(row)) if index >= heading_rows else ""
-            unit = _bracketed_unit(title) or _bracketed_unit(heading) or stated
+            unit = _bracketed_unit(title) or _bracketed_unit(heading) or named
             serial = column == 0 and len(row) > 1 and not numeric[index][1] and index >= heading_rows
             cells.append(Cell(start, end, title, heading, unit, serial, index < heading_rows))
     return cells
@@ -166,7 +185,7 @@ def cell_reading(cell: Cell, *, numeral: Numeral, decision: Decision, judge: Jud
         return numeral, Decision("date", "table-heading-year")
     if cell.is_serial and numeral.shape in ("integer", "code"):
         return numeral, Decision("enumeration", "table-row-number")
-    stated, scale = cell.stated_unit, 1
+    stated, scale = _unit_of(cell, judge), 1
     while len(stated) > 1 and stated[0] in MULTIPLIERS:
         scale *= MULTIPLIERS[stated[0]]
         stated = stated[1:]
@@ -176,6 +195,15 @@ def cell_reading(cell: Cell, *, numeral: Numeral, decision: Decision, judge: Jud
     if scale > 1 and numeral.value is not None:
         numeral = numeral._replace(value=numeral.value * scale, scale=scale)
     return numeral, Decision("quantity", "table-cell", unit or "")
+
+
+def _unit_of(cell: Cell, judge: Judge) -> str:
+    """The unit that a heading states for a cell; of several, and where none does, the one that its title tells."""
+    several = _SEVERAL.split(cell.stated_unit) if cell.stated_unit else []
+    if len(several) == 1:
+        return several[0]
+    told = judge.unit_of_title(cell.column_title) or judge.unit_of_title(cell.row_title)
+    return next((each for each in several if each.lstrip("百千万亿") == told), "") if several else told
 
 
 def table_context(text: str, *, start: int, end: int) -> Cell | None:

@@ -106,6 +106,13 @@ class ImpliedUnit(Model):
     nouns: tuple[Word, ...]
 
 
+class TitleUnit(Model):
+    """Endings of titles of rows and columns that tell the unit of their figures: 城市低保人数."""
+
+    unit: str
+    endings: tuple[Word, ...]
+
+
 class ClassificationFile(Model):
     """One file of `schemas/classification/`."""
 
@@ -119,6 +126,7 @@ class ClassificationFile(Model):
     currencies: tuple[Currency, ...] = ()
     cut_off: tuple[Word, ...] = ()
     implied: tuple[ImpliedUnit, ...] = ()
+    title_units: tuple[TitleUnit, ...] = ()
     falls: tuple[Word, ...] = ()
     falls_of: tuple[Word, ...] = ()
     place_endings: tuple[Word, ...] = ()
@@ -140,6 +148,7 @@ class Classification(Model):
     currencies: tuple[Currency, ...]
     cut_off: tuple[str, ...]
     implied: tuple[ImpliedUnit, ...]
+    title_units: tuple[TitleUnit, ...]
     falls: tuple[str, ...]
     falls_of: tuple[str, ...]
     place_endings: tuple[str, ...]

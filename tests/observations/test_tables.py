@@ -38,3 +38,29 @@ def test_a_caption_tells_changes() -> None:
     assert (urban.measure, rural.measure) == ("change", "change")
     assert "城市" in urban.label
     assert "农村" in rural.label
+
+
+AREAS = """# 附表：铜川市2021年城乡最低生活保障情况表
+
+单位：户、人、万元
+区县	城市低保户数	城市低保人数	支出资金
+王益区	120	356	163.5
+印台区	98	247	81.2
+合计	218	603	244.7
+
+指标 | 单位 | 2021年 | 2020年
+社会组织 | 个 | 36 | 34
+结婚登记 | 万对 | 1.26 | 1.38
+"""
+
+
+def test_rows_of_areas_and_a_column_of_units() -> None:
+    observations = observations_of(AREAS, region=None, year=None)
+    read = [(each.label, f"{each.value:f}", each.unit, each.region, each.year) for each in observations]
+    assert read[1:3] == [
+        ("城市低保人数", "356", "人", "王益区", 2021),
+        ("支出资金", "1635000.0", "元", "王益区", 2021),
+    ]
+    assert read[-5] == ("支出资金", "2447000.0", "元", "铜川市", 2021)
+    assert read[-4:-2] == [("社会组织数", "36", "个", "铜川市", 2021), ("社会组织数", "34", "个", "铜川市", 2020)]
+    assert read[-1] == ("结婚登记数", "13800.00", "对", "铜川市", 2020)

@@ -12,6 +12,8 @@ TABS = "表1 社会组织（单位：个）\n类别\t2021年\t2022年\n社会团
 SCALED = "单位：万元\n项目\t收入\t支出\n低保\t1,234.5\t-20\n特困\t36\t8\n"
 PIPES = "| 指标 | 人数（人） | 占比（%） |\n|---|---|---|\n| 低保 | 120 | 5.5 |\n| 特困 | 30 | 1.2 |\n"
 SPACES = "指标    城市    农村\n低保    120     360\n特困    30      80\n"
+UNITS = "指标|单位|2022年\n殡葬支出|万元|12\n敬老院|所|3\n"
+SEVERAL = "单位：户、人、万元\n区\t户数\t人数\t资金\t公墓\n甲区\t5\t8\t1.5\t2\n乙区\t6\t9\t1\t3\n"
 SERIAL = "序号\t名称\t床位（张）\n1\t福利院\t120\n2\t敬老院\t80\n"
 
 
@@ -31,8 +33,16 @@ def cells(text: str) -> list[tuple[str, str, str | None]]:
         (PIPES, [("120", "120", "人"), ("5.5", "5.5", "%"), ("30", "30", "人"), ("1.2", "1.2", "%")]),
         (SPACES, [("120", "120", ""), ("360", "360", ""), ("30", "30", ""), ("80", "80", "")]),
         (SERIAL, [("120", "120", "张"), ("80", "80", "张")]),
+        (UNITS, [("12", "120000", "元"), ("3", "3", "所")]),
+        (
+            SEVERAL,
+            [
+                *[("5", "5", "户"), ("8", "8", "人"), ("1.5", "15000.0", "元"), ("2", "2", "")],
+                *[("6", "6", "户"), ("9", "9", "人"), ("1", "10000", "元"), ("3", "3", "")],
+            ],
+        ),
     ],
-    ids=["tabs", "scaled", "pipes", "spaces", "serial"],
+    ids=["tabs", "scaled", "pipes", "spaces", "serial", "units", "several"],
 )
 def test_cells_take_their_unit_from_a_heading(text: str, expected: list[tuple[str, str, str | None]]) -> None:
     assert cells(text) == expected
@@ -53,6 +63,12 @@ def test_a_cell_knows_the_titles_of_its_row_and_column() -> None:
 def test_prose_is_no_table() -> None:
     assert find_tables("全市共有1542户。\n　　新增30户。") is None
     assert table_context("共5户", start=1, end=2) is None
+
+
+def test_a_multiplier_in_a_column_of_units_is_no_figure() -> None:
+    assert [number.kind for number in scan(UNITS, vocabulary=load_vocabulary())] == [
+        "date", "other", "quantity", "quantity",
+    ]  # fmt: skip
 
 
 def test_years_in_a_heading_are_dates() -> None:
