@@ -32,6 +32,16 @@ _PRIVATE_PAGES = re.compile(
 _REFUSED_PATH = re.compile(rb"//|/?\\|.*%(?:00|0[ad]|5c)", re.IGNORECASE)
 """Paths that Datasette would redirect to another host, or that hold NUL or line ends."""
 
+_ON_EVERY_RESPONSE = (
+    (b"x-content-type-options", b"nosniff"),
+    (b"referrer-policy", b"same-origin"),
+    (b"permissions-policy", b"camera=(), geolocation=(), microphone=()"),
+    (b"cross-origin-opener-policy", b"same-origin"),
+)
+
+_REPLACED = frozenset({b"link"} | {name for name, _ in _ON_EVERY_RESPONSE})
+"""Headers of Datasette's that are not sent: `Link` repeats the Host that the client sent, and nothing reads it."""
+
 
 def datasette_policy(environment: Any) -> str:
     """Content-Security-Policy of Datasette's own pages, with the hashes of its inline scripts."""
@@ -76,18 +86,10 @@ def guarded(application: Application, *, policy: Callable[[], str]) -> Applicati
 
 
 def _headers(given: Iterable[tuple[bytes, bytes]], policy: str) -> list[tuple[bytes, bytes]]:
-    # Datasette's Link header repeats the Host that the client sent; nothing reads it.
-    headers = [(name.lower(), value) for name, value in given if name.lower() != b"link"]
-    names = {name for name, _ in headers}
-    if b"content-security-policy" not in names:
-        headers.append((b"content-security-policy", policy.encode("ascii")))
-    return [
-        *headers,
-        (b"x-content-type-options", b"nosniff"),
-        (b"referrer-policy", b"same-origin"),
-        (b"permissions-policy", b"camera=(), geolocation=(), microphone=()"),
-        (b"cross-origin-opener-policy", b"same-origin"),
-    ]
+    kept = [(name.lower(), value) for name, value in given if name.lower() not in _REPLACED]
+    if all(name != b"content-security-policy" for name, _ in kept):
+        kept.append((b"content-security-policy", policy.encode("ascii")))
+    return [*kept, *_ON_EVERY_RESPONSE]
 
 
 def _without_raw_search(scope: Scope) -> Scope:

@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 
+import datapkg
 from datapkg.site.gate import MOST_AT_ONCE
 from tests.site.samples import ENDLESS, MARKUP, NUMERALS
 
@@ -128,22 +129,47 @@ def test_no_redirect_leaves_the_site(hostile, path):
     assert "location" not in response.headers
 
 
-@pytest.mark.parametrize("name", ["metadata", "databases", "threads", "versions.json", "plugins", "settings"])
-def test_debugging_pages_are_closed(hostile, name):
-    assert hostile.get(f"/-/{name}").status_code in (302, 404)
+@pytest.mark.parametrize("name", ["metadata", "databases", "threads", "versions", "plugins", "settings", "config",
+                                  "actor", "messages", "permissions", "allow-debug"])  # fmt: skip
+@pytest.mark.parametrize("ending", ["", ".json", "/", ".json/", ".json?x=1"])
+def test_debugging_pages_are_closed(hostile, name, ending):
+    assert hostile.get(f"/-/{name}{ending}").status_code == 404
 
 
-def test_headers(hostile):
-    response = hostile.get("/civil-affairs/observations", headers={"host": "evil.example"})
+@pytest.mark.parametrize(
+    "path",
+    [
+        "/civil-affairs/observations", "/civil-affairs/observations.json", "/civil-affairs/observations.csv",
+        "/civil-affairs.json?sql=select+nothing", "/reports/gone", "/-/metadata", "//evil.example/", "/-/healthz",
+        "/feed.atom", "/openapi.json", "/try",
+    ],
+)  # fmt: skip
+def test_headers(hostile, path):
+    response = hostile.get(path, headers={"host": "evil.example"})
     assert response.headers["x-content-type-options"] == "nosniff"
+    assert response.headers["referrer-policy"] == "same-origin"
     assert "link" not in response.headers
     assert "frame-ancestors 'none'" in response.headers["content-security-policy"]
+    assert "default-src 'none'" in response.headers["content-security-policy"]
 
 
-def test_errors_show_no_paths(hostile):
-    page = hostile.get("/civil-affairs?sql=select+*+from+gone").text
-    assert "site-packages" not in page
-    assert MARKUP not in page
+@pytest.mark.parametrize(
+    "path",
+    [
+        "/civil-affairs?sql=select+*+from+gone", "/civil-affairs.json?sql=select+*+from+gone",
+        "/civil-affairs.csv?sql=x", "/civil-affairs/observations?value__in=[1", "/civil-affairs/gone",
+        "/civil-affairs/observations?_sort=gone", "/reports/gone", "/downloads/gone", "/-/gone",
+    ],
+)  # fmt: skip
+def test_errors_show_no_paths(hostile, path):
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore", RuntimeWarning)
+        response = hostile.get(path)
+        gc.collect()
+    assert response.status_code in (400, 404)
+    folder = Path(hostile.datasette.databases["civil-affairs"].path).parent
+    for hidden in ("site-packages", "Traceback", str(folder), str(Path(datapkg.__file__).parent), MARKUP):
+        assert hidden not in response.text
 
 
 @pytest.mark.parametrize(
