@@ -100,6 +100,8 @@ def _base_words(own: Binding, titles: Sequence[Word], context: _Context) -> tupl
         if own.share and not own.change and not titles and (earlier := _earlier_share(context)):
             return earlier
         unit = own.number.unit or ""
+        if rise := _rise_before(own, context):
+            return rise
         base = _base(context.found, unit=unit, share=unit in own.clause.lexicon.figures.units.points)
         if base is not None:
             return base.core
@@ -150,6 +152,14 @@ def _topic(own: Binding, context: _Context) -> tuple[Word, ...]:
         return ()
     words = tuple(word for word in before.words if word.role in TITLE_ROLES)
     return words if is_specific(words) else ()
+
+
+def _rise_before(own: Binding, context: _Context) -> tuple[Word, ...]:
+    """The words of the change before of the same sentence: 产量前三年增加5万吨，去年就增加了6万吨."""
+    before = context.found[-1] if context.found else None
+    if before is None or not before.change or not own.change or before.number.unit != own.number.unit:
+        return ()
+    return before.core if before.clause.sentence == own.clause.sentence else ()
 
 
 def _risen(own: Binding, context: _Context) -> tuple[Word, ...]:

@@ -49,7 +49,7 @@ def _undecided(passage: Passage, start: int, end: int, numeral: Numeral, decisio
         return Decision("quantity", "share", numeral.unit)
     if shape not in ("scaled", "decimal") and passage.is_quoted(start, end):
         return _NAME
-    if shape in SMALL and shape != "round" and surroundings.in_place_name(text, end=end, unit=False):
+    if _may_name_a_place(numeral) and surroundings.in_place_name(text, end=end, unit=False):
         return _PLACE
     if shape not in _NO_NOUN:
         unit = surroundings.implied_unit(text, end=end, far=shape == "scaled" or numeral.scale > 1)
@@ -59,6 +59,11 @@ def _undecided(passage: Passage, start: int, end: int, numeral: Numeral, decisio
     if cut_off or shape in ("scaled", "decimal") or (shape == "chinese" and numeral.scale > 1):
         return _CUT_OFF if cut_off else _BARE
     return _TITLE if passage.is_titled(start, end) else decision
+
+
+def _may_name_a_place(numeral: Numeral) -> bool:
+    """Whether a numeral may stand in the name of a place: 九溪, but not 四千万城镇居民."""
+    return numeral.shape in SMALL and numeral.shape != "round" and numeral.scale == 1 and not numeral.inner
 
 
 def _counts_on(passage: Passage, start: int, unit: str | None) -> bool:

@@ -45,9 +45,7 @@ class Surroundings:
     def __init__(self, classification: Classification) -> None:
         single = "".join(word for word in classification.falls if len(word) == 1)
         longer = alternatives(word for word in classification.falls if len(word) > 1)
-        self._fall = re.compile(
-            f"(?:{longer}|(?<=[{_FALLING}])[{single}])了?(?:约|近|超过|逾|达|达到|超)?[ ]?\\Z"
-        )
+        self._fall = re.compile(f"(?:{longer}|(?<=[{_FALLING}])[{single}])了?(?:约|近|超过|逾|达|达到|超)?[ ]?\\Z")
         self.fall_ends = frozenset(word[-1] for word in classification.falls) | frozenset("了约近过逾达超 ")
         self._fall_of = re.compile(
             f"(?:{alternatives(classification.falls_of)})(?:(?![的占率为达比后了至到])[\u4e00-\u9fff]){{2,8}}\\Z"
