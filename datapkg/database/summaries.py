@@ -34,10 +34,11 @@ RESULT_ORDER = f"{_RANKS}, check_id, result_id"
 
 
 def add_summaries(connection: sqlite3.Connection) -> None:
-    """Make the tables below and the indexes of `RESULT_ORDER`: of all results, of a check's and of a report's."""
+    """Make the tables below and the indexes of `RESULT_ORDER`: of all results, a check's, a report's, a severity's."""
     connection.execute(f"create index check_results_order on check_results ({RESULT_ORDER})")
     connection.execute(f"create index check_results_of_check on check_results (check_id, {_RANKS}, result_id)")
     connection.execute(f"create index check_results_of_report on check_results (report_id, {RESULT_ORDER})")
+    connection.execute(f"create index check_results_of_severity on check_results (severity, {RESULT_ORDER})")
     _add_verdicts(connection)
     _add_counts(connection)
 

@@ -1,18 +1,21 @@
 """Every page of the real collection over `datasette.client`."""
 
+import contextlib
 import csv
 import hashlib
 import html
 import json
 import os
 import re
+import sqlite3
 from pathlib import Path
 from urllib.parse import quote
 
 import pytest
 
+from datapkg.database.summaries import RESULT_ORDER
 from datapkg.site.packages import package_file
-from datapkg.site.pages.checks import PAGE_SIZE
+from datapkg.site.pages.checks import PAGE_SIZE, read_checks
 from datapkg.site.pages.search import MOST_COUNTED, MOST_HITS
 from datapkg.site.spreadsheets import safe_cell
 
@@ -109,6 +112,30 @@ def test_an_indicator_compares_places(site):
     for report_id in body["reports_without"]:
         assert f'href="/reports/{report_id}"' in page
     assert page.count('class="dot"') == len(body["observations"])
+
+
+@pytest.mark.parametrize(
+    ("chosen", "index"),
+    [
+        ({}, "check_results_order"),
+        ({"verdict": "inconsistent"}, "check_results_order"),
+        ({"severity": "warning"}, "check_results_of_severity"),
+        ({"severity": "warning", "verdict": "implausible"}, "check_results_of_severity"),
+        ({"report_id": "tongchuan-2023"}, "check_results_of_report"),
+        ({"check_id": "share-of-parts"}, "check_results_of_check"),
+    ],
+)
+def test_results_are_found_in_order_and_never_sorted(built, chosen, index):
+    """Of half a million results, twenty are read, not all."""
+    asked = []
+    with contextlib.closing(sqlite3.connect(built / "civil-affairs.db")) as connection:
+        connection.set_trace_callback(asked.append)
+        read_checks(connection, chosen)
+        connection.set_trace_callback(None)
+        (query,) = [each for each in asked if RESULT_ORDER in each]
+        plan = [step[3] for step in connection.execute(f"explain query plan {query}")]
+    assert len(plan) == 1
+    assert f"INDEX {index}" in plan[0]
 
 
 def test_checks_are_filtered(site):
