@@ -20,9 +20,14 @@ _KINDS = {"string": "TEXT", "float64": "REAL", "int64": "INTEGER", "bool": "INTE
 _TABLES = ("documents", "observations", "findings", "failures")
 _INDEXES = (
     "CREATE INDEX observations_place ON observations (indicator_id, region_code, year)",
+    "CREATE INDEX observations_indicator ON observations (indicator_id)",
+    "CREATE INDEX observations_region ON observations (region_code)",
+    "CREATE INDEX observations_year ON observations (year)",
+    "CREATE INDEX observations_value ON observations (value_number)",
     "CREATE INDEX observations_document ON observations (document_id, source_start)",
     "CREATE INDEX documents_id ON documents (document_id)",
 )
+"""Those of one column give a page its rows in the order of the table, so that a million of them needn't be sorted."""
 _SUMMARIES = (
     """CREATE TABLE summary_cells AS
        SELECT indicator_id, region_code, region, year, unit, measure, count(*) AS observations,
