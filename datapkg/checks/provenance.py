@@ -28,7 +28,8 @@ from datapkg.models.tables import (
 )
 from datapkg.package.read import read_package
 from datapkg.package.tables import Tables
-from datapkg.quantities.numerals import MULTIPLIERS, read_numeral
+from datapkg.quantities.numerals import read_numeral
+from datapkg.quantities.values import MULTIPLIERS
 from datapkg.text import normalize
 
 REREAD = check_row(

@@ -1,15 +1,13 @@
-"""How exactly a figure is meant: the declared words before it, inside it and behind its unit, and its interval."""
+"""How exactly a figure is meant: the declared words before it, inside it and behind its unit."""
 
 from __future__ import annotations
 
 import re
-from decimal import Decimal
 from typing import NamedTuple
 
-from datapkg.models.data import Approximation, Interval, Number
+from datapkg.models.data import Approximation, Number
 from datapkg.quantities.lexicon import Words
 from datapkg.quantities.numerals import Numeral
-from datapkg.quantities.readings import readings
 from datapkg.vocabulary.classification import Approximator, Classification
 
 _OVER_A_MULTIPLE = re.compile("超过[^，。；;！？\n]{1,26}的\\Z")
@@ -29,6 +27,18 @@ class Exactness(NamedTuple):
 EXACT = Exactness("exact", False)
 
 
+class Meaning(NamedTuple):
+    """What a word before a numeral says of how exactly it is meant.
+
+    Args:
+        exactness: How exactly.
+        shapes: The numerals of which it is said; of any, if there are none.
+    """
+
+    exactness: Exactness
+    shapes: tuple[str, ...]
+
+
 class Approximators:
     """The declared approximators, compiled.
 
@@ -36,20 +46,17 @@ class Approximators:
         classification: The declared words.
     """
 
-    MEMORY = 50_000
-
     def __init__(self, classification: Classification) -> None:
-        self._before_words = _by_word(classification, place="before")
+        before = _by_word(classification, place="before")
+        self._meanings = {word: Meaning(_exactness(each), each.shapes) for word, each in before.items()}
         self._behind_words = _by_word(classification, place="behind")
         inside = _by_word(classification, place="inside")
         self._inside = {word: Exactness(each.approx, each.closed) for word, each in inside.items()}
-        self.before = Words(self._before_words, behind=False)
+        self.before = Words(self._meanings, behind=False)
         self._behind = Words(self._behind_words, behind=True)
-        self._exact_intervals: dict[str, Interval] = {}
-        self._intervals: dict[tuple[str, Decimal, Approximation, bool], Interval] = {}
 
     def exactness(
-        self, numeral: Numeral, *, text: str, start: int, end: int, before: str, found: list[Number]
+        self, numeral: Numeral, *, text: str, start: int, end: int, before: Meaning | None, found: list[Number]
     ) -> Exactness:
         """How exactly a numeral is meant.
 
@@ -58,7 +65,7 @@ class Approximators:
             text: The text, with its end mark.
             start: Where the numeral starts.
             end: Behind the unit.
-            before: The word of `self.before` that ends where the numeral starts.
+            before: What the words before it say (`meaning_before`).
             found: The numbers before it.
         """
         if numeral.inner:
@@ -68,60 +75,37 @@ class Approximators:
             meaning = self._behind_words.get(word)
             if meaning is not None and meaning.approx != "exact":
                 return Exactness(meaning.approx, meaning.closed)
-        said = self._said(before, numeral)
+        said = _said(before, numeral)
         if said is not None:
             return said
-        if before in ("", "\n") and text[start - 1] == "、" and found and found[-1].unit_end == start - 1:
+        if before is None and text[start - 1] == "、" and found and found[-1].unit_end == start - 1:
             return _listed(found[-1])
         return _further_off(numeral, text=text, start=start, end=end)
 
-    def touching(self, numeral: Numeral, *, before: str) -> Exactness:
+    def touching(self, numeral: Numeral, *, before: Meaning | None) -> Exactness:
         """How exactly a numeral is meant if nothing behind it and nothing further off says so."""
         if numeral.inner:
             return self._inside.get(numeral.inner, EXACT)
-        return self._said(before, numeral) or EXACT
+        return _said(before, numeral) or EXACT
 
     def silent(self, text: str, *, at: int) -> bool:
         """Whether what starts at `at` doesn't say how exact the figure before it is."""
         return text[at] not in self._behind.edges or not self._behind.longest(text, at=at)
 
-    def _said(self, word: str, numeral: Numeral) -> Exactness | None:
-        """What a word before a numeral says, if it is said of such numerals."""
-        if word in ("", "\n"):
-            return None
-        meaning = self._before_words[word]
-        if meaning.shapes and numeral.shape not in meaning.shapes:
-            return None
-        return Exactness(meaning.approx, meaning.closed) if meaning.approx != "exact" else EXACT
+    def meaning_before(self, text: str, *, start: int) -> Meaning | None:
+        """What the word straight before a numeral says of how exactly it is meant."""
+        return self._meanings.get(self.before.longest(text, at=start))
 
-    def interval(self, numeral: Numeral, *, text: str, exactness: Exactness, plain: bool) -> Interval:
-        """What the printed digits stand for when read as rounded.
 
-        Args:
-            numeral: The numeral, its value as it is meant.
-            text: The numeral as printed.
-            exactness: How exactly it is meant.
-            plain: Whether the numeral is what its characters alone say, so that they alone decide.
-        """
-        if numeral.value is None:
-            raise ValueError("a numeral without a value has no interval")
-        if plain and exactness is EXACT:
-            known = self._exact_intervals.get(text)
-            if known is None:
-                if len(self._exact_intervals) >= self.MEMORY:
-                    self._exact_intervals.clear()
-                known = readings(text, value=numeral.value, approx="exact").rounded
-                self._exact_intervals[text] = known
-            return known
-        key = (text, numeral.value, *exactness)
-        interval = self._intervals.get(key)
-        if interval is None:
-            if len(self._intervals) >= self.MEMORY:
-                self._intervals.clear()
-            interval = self._intervals[key] = readings(
-                text, value=numeral.value, approx=exactness.approx, closed=exactness.closed
-            ).rounded
-        return interval
+def _said(meaning: Meaning | None, numeral: Numeral) -> Exactness | None:
+    """What words before a numeral say, if they are said of such numerals."""
+    if meaning is None or (meaning.shapes and numeral.shape not in meaning.shapes):
+        return None
+    return meaning.exactness
+
+
+def _exactness(declared: Approximator) -> Exactness:
+    return Exactness(declared.approx, declared.closed) if declared.approx != "exact" else EXACT
 
 
 def _by_word(classification: Classification, *, place: str) -> dict[str, Approximator]:

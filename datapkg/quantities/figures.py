@@ -5,13 +5,15 @@ from __future__ import annotations
 from decimal import Decimal
 from typing import Final
 
-from datapkg.models.data import Number
+from datapkg.models.data import Interval, Number
+from datapkg.quantities.approximation import EXACT, Exactness
 from datapkg.quantities.forms import Form
 from datapkg.quantities.judge import Decision
 from datapkg.quantities.memory import PURE, Known
 from datapkg.quantities.numerals import Numeral
 from datapkg.quantities.passage import Passage
 from datapkg.quantities.rates import RATE_REACH
+from datapkg.quantities.readings import bound_interval, rounded_interval
 
 _GOES_ON: Final = frozenset("/／半")
 """Behind a unit, these make it a longer one."""
@@ -51,9 +53,9 @@ class Figures:
             return False
         if passage.rated and known.rateable:
             unit = self._rate(unit, start)
-        exactness = known.exactness
-        interval = scanner.approximators.interval(numeral, text=written, exactness=exactness, plain=True)
-        row = (start, end, written, "quantity", known.rule, numeral.value, interval, unit, unit_end)
+        exactness, value = known.exactness, numeral.value
+        interval = form.interval if exactness is EXACT else _interval(value, written, exactness)
+        row = (start, end, written, "quantity", known.rule, value, interval, unit, unit_end)
         passage.found.append(_new(Number, (*row, exactness.approx, None)))
         return True
 
@@ -83,7 +85,7 @@ class Figures:
                 numeral = numeral._replace(value=numeral.value / 10)
             elif written == "半":
                 unit_end = end + 1
-        plain = scanner.forms.is_plain(numeral, written)
+        form = scanner.forms.plain(numeral, written)
         before = scanner.sides.before(text, start=start)
         exactness = scanner.approximators.exactness(
             numeral, text=text, start=start, end=unit_end, before=before.approximator, found=found
@@ -93,10 +95,12 @@ class Figures:
         if self._last_fell or before.falls or numeral.shape == "percent":
             self._last_fell = scanner.surroundings.fell(numeral, unit=unit, text=text, start=start, found=found)
             if self._last_fell:
-                numeral, plain = _negative(numeral), False
+                numeral, form = _negative(numeral), None
         if passage.rated and unit not in PURE and "/" not in unit:
             unit = self._rate(unit, start)
-        interval = scanner.approximators.interval(numeral, text=written, exactness=exactness, plain=plain)
+        interval = (
+            form.interval if form is not None and exactness is EXACT else _interval(numeral.value, written, exactness)
+        )
         row = (start, end, written, "quantity", decision.rule, numeral.value, interval, unit, unit_end)
         found.append(_new(Number, (*row, exactness.approx, part)))
         if part == "lower":
@@ -137,6 +141,15 @@ class Figures:
                 return unit, end, numeral
             unit, stop = name, stop + length
         return unit, stop, numeral._replace(value=(numeral.value or 0) + _HALF)
+
+
+def _interval(value: Decimal | None, written: str, exactness: Exactness) -> Interval:
+    """What a figure stands for whose characters alone don't say so."""
+    if value is None:
+        raise ValueError("a figure without a value has no interval")
+    if exactness.approx == "exact":
+        return rounded_interval(written, value=value)
+    return bound_interval(value, exactness.approx, closed=exactness.closed)
 
 
 def _negative(numeral: Numeral) -> Numeral:

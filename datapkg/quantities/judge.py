@@ -8,7 +8,8 @@ rule of priority 0 that makes it a quantity.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 from typing import Final, NamedTuple, get_args
 
 from datapkg.models.data import Kind
@@ -44,6 +45,9 @@ class Decision(NamedTuple):
     settled: bool = False
 
 
+_UNKNOWN: Final = Decision(None, "unknown")
+
+
 class _Rule(NamedTuple):
     """A declared rule with what is asked of it at every decision."""
 
@@ -52,29 +56,50 @@ class _Rule(NamedTuple):
     priority: int
     gives_way: bool
     shapes: frozenset[str]
-    asks_behind: bool
-    asks_before: bool
+    asks_both: bool
 
 
-class _Said(NamedTuple):
-    """What a word on one side of a numeral says: the rules that ask for it or a part, with that part's length."""
+Weight = tuple[int, int, int]
+"""How well a rule fits: its priority, the length of its words, and its place as a negative, for the first of equals."""
+_NO_RULE: Weight = (-100, -1, 0)
+_NONE: Final[frozenset[int]] = frozenset()
 
-    fitting: dict[int, int]
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Said:
+    """What words on one side of a numeral say; one object for all words that say the same.
+
+    Args:
+        alone: The rules that ask for it or a part and for nothing on the other side, the best first.
+        together: The rules that ask for words on both sides, with the length of the part.
+        refused: The rules that it excludes.
+        counted: What the unit that words behind a numeral start with makes of it, unless a rule fits better.
+        implied: The same of a noun beyond the unit that implies its own.
+        noun: The length of the noun.
+    """
+
+    alone: tuple[Weight, ...]
+    together: dict[int, int]
     refused: frozenset[int]
+    counted: Decision | None = None
+    implied: Decision | None = None
+    noun: int = 0
 
 
 class _Side:
     """The rules by the words on one side of a numeral.
 
     Args:
+        rules: All rules.
         behind: Whether it is the side behind the numeral.
     """
 
-    def __init__(self, *, behind: bool) -> None:
+    def __init__(self, rules: list[_Rule], *, behind: bool) -> None:
+        self._rules = rules
         self._behind = behind
         self._asked: dict[str, set[int]] = defaultdict(set)
         self._refused: dict[str, set[int]] = defaultdict(set)
-        self._known: dict[str, _Said] = {}
+        self._known: dict[tuple[object, ...], Said] = {}
 
     def add(self, index: int, *, asked: Iterable[str], refused: Iterable[str]) -> frozenset[str]:
         """Take up the words of a rule; returns them in both widths."""
@@ -85,15 +110,23 @@ class _Side:
             self._refused[word].add(index)
         return asked | refused
 
-    def said(self, word: str) -> _Said:
-        """What a word of the table says; remembered, there being no more words than are declared."""
-        said = self._known.get(word)
+    def said(
+        self, word: str, *, counted: Decision | None = None, implied: Decision | None = None, noun: int = 0
+    ) -> Said:
+        """What a word of the table says; for the other arguments see `Said`."""
+        fitting: dict[int, int] = {}
+        refused = _NONE
+        for length in range(1, len(word) + 1):
+            part = word[:length] if self._behind else word[-length:]
+            refused |= self._refused.get(part, _NONE)
+            for index in self._asked.get(part, _NONE):
+                fitting[index] = length
+        key = (*fitting.items(), refused, counted, implied, noun)
+        said = self._known.get(key)
         if said is None:
-            lengths = range(1, len(word) + 1)
-            parts = [word[:length] if self._behind else word[-length:] for length in lengths]
-            fitting = {index: len(part) for part in parts for index in self._asked.get(part, ())}
-            refused = frozenset(index for part in parts for index in self._refused.get(part, ()))
-            said = self._known[word] = _Said(fitting, refused)
+            both = {index: length for index, length in fitting.items() if self._rules[index].asks_both}
+            alone = [(self._rules[index].priority, fitting[index], -index) for index in fitting.keys() - both.keys()]
+            said = self._known[key] = Said(tuple(sorted(alone, reverse=True)), both, refused, counted, implied, noun)
         return said
 
 
@@ -110,7 +143,7 @@ class Judge:
 
     def __init__(self, classification: Classification, units: Units) -> None:
         self._rules = [_compiled(rule) for rule in classification.rules]
-        self._side_behind, self._side_before = _Side(behind=True), _Side(behind=False)
+        self._side_behind, self._side_before = _Side(self._rules, behind=True), _Side(self._rules, behind=False)
         self._nouns = {noun: implied.unit for implied in classification.implied for noun in implied.nouns}
         self._title_units = {word: each.unit for each in classification.title_units for word in each.endings}
         self._writings: dict[str, str] = {}
@@ -122,24 +155,44 @@ class Judge:
         for index, rule in enumerate(classification.rules):
             behind |= self._side_behind.add(index, asked=rule.after, refused=rule.not_after)
             before |= self._side_before.add(index, asked=rule.before, refused=rule.not_before)
-        self._wordless: dict[str, list[int]] = defaultdict(list)
-        for index, each in enumerate(self._rules):
-            if not each.asks_behind and not each.asks_before:
-                for shape in each.shapes:
-                    self._wordless[shape].append(index)
+        self._wordless: dict[str, list[Weight]] = defaultdict(list)
+        wordless = [index for index, rule in enumerate(classification.rules) if not rule.after and not rule.before]
+        for weight in sorted(((self._rules[index].priority, 0, -index) for index in wordless), reverse=True):
+            for shape in self._rules[-weight[2]].shapes:
+                self._wordless[shape].append(weight)
         self.behind = Words(behind, behind=True)
         self.before = Words(before, behind=False)
-        self._names: dict[str, tuple[str | None, int, int]] = {}
-        self.memory: dict[tuple[str, str, str], Decision] = {}
+        self._before_words: dict[str, Said] = {}
+        self._behind_words: dict[str, Said] = {}
+        self.memory: dict[tuple[Said, Said, str], Decision] = {}
 
-    def decide(self, behind: str, before: str, shape: str) -> Decision:
-        """The decision for a numeral between two words of the tables ("" where none of them stands there)."""
+    def said_before(self, word: str) -> Said:
+        """What a word of `before` says, "" for none."""
+        said = self._before_words.get(word)
+        if said is None:
+            said = self._before_words[word] = self._side_before.said(word)
+        return said
+
+    def said_behind(self, word: str) -> Said:
+        """What a word of `behind` says, "" for none."""
+        said = self._behind_words.get(word)
+        if said is not None:
+            return said
+        unit, length = self.unit_of(word)
+        noun = next((n for n in range(len(word), length, -1) if word[:n] in self._nouns), 0)
+        counted = Decision("quantity", "unit", unit, length) if unit is not None else None
+        implied = Decision("quantity", "implied-unit", self._nouns[word[:noun]]) if noun else None
+        said = self._behind_words[word] = self._side_behind.said(word, counted=counted, implied=implied, noun=noun)
+        return said
+
+    def decide(self, behind: Said, before: Said, shape: str) -> Decision:
+        """The decision for a numeral between words that say so much."""
         key = (behind, before, shape)
         decision = self.memory.get(key)
         if decision is None:
             if len(self.memory) >= self.MEMORY:
                 self.memory.clear()
-            decision = self.memory[key] = self._weigh(behind, before, shape)
+            decision = self.memory[key] = self.weigh(behind, before, shape)
         return decision
 
     def unit_of_title(self, title: str) -> str:
@@ -155,47 +208,45 @@ class Judge:
                 return unit, length
         return None, 0
 
-    def _named(self, behind: str) -> tuple[str | None, int, int]:
-        """The unit that a word of the table behind a numeral starts with, its length, and that of a noun beyond it."""
-        named = self._names.get(behind)
-        if named is None:
-            unit, length = self.unit_of(behind)
-            noun = next((n for n in range(len(behind), length, -1) if behind[:n] in self._nouns), 0)
-            named = self._names[behind] = (unit, length, noun)
-        return named
-
-    def _weigh(self, behind: str, before: str, shape: str) -> Decision:
-        unit, length, noun = self._named(behind)
-        if shape == "fraction" and unit in self._classifiers:
-            # 一半面积 and 三分之一家庭 are parts of something, not things counted.
-            unit, length = None, 0
-        chosen, best = self._best_rule(behind, before, shape)
-        if noun and shape != "one" and (chosen is None or (0, noun) > best):
-            return Decision("quantity", "implied-unit", self._nouns[behind[:noun]])
-        if unit is not None and (chosen is None or (0, length) > best):
-            return Decision("quantity", "unit", unit, length)
-        if chosen is None:
-            return Decision(None, "unknown")
+    def weigh(self, behind: Said, before: Said, shape: str) -> Decision:
+        """`decide`, worked out anew."""
+        best = self._best_rule(behind, before, shape)
+        if behind.implied is not None and shape != "one" and (0, behind.noun) > best[:2]:
+            return behind.implied
+        counted, unit, length = behind.counted, None, 0
+        # 一半面积 and 三分之一家庭 are parts of something, not things counted.
+        if counted is not None and not (shape == "fraction" and counted.unit in self._classifiers):
+            unit, length = counted.unit, counted.length
+            if (0, length) > best[:2]:
+                return counted
+        if best is _NO_RULE:
+            return _UNKNOWN
+        chosen = self._rules[-best[2]]
         weak = chosen.priority < 0
         settled = chosen.kind != "quantity" and not weak and not chosen.gives_way
         return Decision(chosen.kind, chosen.id, unit, length, chosen.gives_way, weak, settled)
 
-    def _best_rule(self, behind: str, before: str, shape: str) -> tuple[_Rule | None, tuple[int, int]]:
-        after, ahead = self._side_behind.said(behind), self._side_before.said(before)
-        chosen, best = None, (-100, -1)
-        for index in sorted({*after.fitting, *ahead.fitting, *self._wordless.get(shape, ())}):
-            rule = self._rules[index]
-            if shape not in rule.shapes or index in after.refused or index in ahead.refused:
-                continue
-            words_behind, words_before = after.fitting.get(index, 0), ahead.fitting.get(index, 0)
-            if (rule.asks_behind and not words_behind) or (rule.asks_before and not words_before):
-                continue
-            weight = (rule.priority, words_behind + words_before)
-            if weight > best:
-                chosen, best = rule, weight
-        return chosen, best
+    def _best_rule(self, behind: Said, before: Said, shape: str) -> Weight:
+        best, rules, refused, refused_too = _NO_RULE, self._rules, behind.refused, before.refused
+        for ranked in (behind.alone, before.alone, self._wordless.get(shape, ()), self._together(behind, before)):
+            for weight in ranked:
+                if weight <= best:
+                    break
+                index = -weight[2]
+                if shape in rules[index].shapes and index not in refused and index not in refused_too:
+                    best = weight
+                    break
+        return best
+
+    def _together(self, behind: Said, before: Said) -> Sequence[Weight]:
+        """The rules that ask for words on both sides and find them, the best first."""
+        if not behind.together or not before.together:
+            return ()
+        both = behind.together.keys() & before.together.keys()
+        words = ((index, behind.together[index] + before.together[index]) for index in both)
+        return sorted(((self._rules[index].priority, length, -index) for index, length in words), reverse=True)
 
 
 def _compiled(rule: Rule) -> _Rule:
     shapes = frozenset(rule.shapes or get_args(Shape))
-    return _Rule(rule.kind, rule.id, rule.priority, rule.gives_way, shapes, bool(rule.after), bool(rule.before))
+    return _Rule(rule.kind, rule.id, rule.priority, rule.gives_way, shapes, bool(rule.after and rule.before))

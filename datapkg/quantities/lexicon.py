@@ -56,6 +56,7 @@ class Words:
     Attributes:
         edges: The characters of the words that touch the numeral.
         paired_edges: Those behind which, going away from the numeral, a word may go on.
+        pairs: The two characters of longer words that are next to the numeral.
     """
 
     def __init__(self, words: Iterable[str], *, behind: bool) -> None:
@@ -63,15 +64,16 @@ class Words:
         self._words = frozenset(words)
         self.edges = frozenset(word[0] if behind else word[-1] for word in self._words)
         self.paired_edges = frozenset(word[0] if behind else word[-1] for word in self._words if len(word) > 1)
+        self.pairs = frozenset(word[:2] if behind else word[-2:] for word in self._words if len(word) > 1)
         lengths: dict[str, set[int]] = defaultdict(lambda: {1, 2})
         for word in self._words:
             if len(word) > 2:
                 lengths[word[:2] if behind else word[-2:]].add(len(word))
         self._open = {pair: tuple(sorted(each, reverse=True)) for pair, each in lengths.items()}
 
-    def is_open(self, pair: str) -> bool:
-        """Whether more than the two nearest characters decide which word stands there."""
-        return pair in self._open or (not self._behind and pair[-1:] in _SPACES)
+    def reach(self, pair: str) -> int:
+        """How many characters decide which word stands where these two are next to the numeral."""
+        return self._open.get(pair, _SHORT)[0]
 
     def longest(self, text: str, *, at: int) -> str:
         """The longest word that starts (behind) or ends (before) at `at`; "" if there is none."""
@@ -88,7 +90,7 @@ class Words:
     def _ending(self, text: str, at: int) -> str:
         mark = text[at - 1]
         if mark in _SPACES:
-            at = _skip_back(text, at)
+            at = skip_back(text, at)
             mark = text[at - 1]
             if mark in _SPACES:
                 return ""
@@ -100,7 +102,7 @@ class Words:
         return "\n" if at == 0 or mark == END else ""
 
 
-def _skip_back(text: str, at: int) -> int:
+def skip_back(text: str, at: int) -> int:
     """The place behind the last character that is no space, at most seven spaces back."""
     floor = max(0, at - 7)
     while at > floor and text[at - 1] in _SPACES:
@@ -108,25 +110,8 @@ def _skip_back(text: str, at: int) -> int:
     return at
 
 
-class _Few:
-    """The set phrases that two characters at their first numeral leave, by the one before or behind these."""
-
-    def __init__(self) -> None:
-        self.any: list[Phrase] = []
-        self.by_previous: dict[str, list[Phrase]] = defaultdict(list)
-        self.by_next: dict[str, list[Phrase]] = defaultdict(list)
-
-    def fitting(self, previous: str, following: str) -> list[Phrase]:
-        """Those that fit, those first that take precedence."""
-        found = self.any
-        for more in (self.by_previous.get(previous), self.by_next.get(following)):
-            if more is not None:
-                found = sorted([*found, *more], key=_precedence) if found else more
-        return found
-
-
 class Phrases:
-    """The set phrases, by three characters at their first numeral: these leave few that can stand at a place.
+    """The set phrases, by the characters at their first numeral, so that few are left that can stand at a place.
 
     Args:
         groups: The declared groups; of a phrase that stands in several, the first counts.
@@ -140,43 +125,37 @@ class Phrases:
                 spans = tuple(match.span() for match in runs.finditer(text))
                 if spans:
                     found.setdefault(text, Phrase(text, spans[0][0], group.kind, group.id, spans))
-        self._starting: dict[str, _Few] = defaultdict(_Few)
-        self._ending: dict[str, _Few] = defaultdict(_Few)
+        # The first numeral inside a phrase, at its start, and at its end, in the order in which they take precedence.
+        self._inside: dict[str, list[Phrase]] = defaultdict(list)
+        self._starting: dict[str, list[Phrase]] = defaultdict(list)
+        self._ending: dict[str, list[Phrase]] = defaultdict(list)
         for phrase in sorted(found.values(), key=_precedence):
-            self._add(phrase)
-
-    def _add(self, phrase: Phrase) -> None:
-        text, offset = phrase.text, phrase.offset
-        if offset + 1 == len(text):
-            few = self._ending[text[max(0, offset - 1) :]]
-            (few.by_previous[text[offset - 2]] if offset > 1 else few.any).append(phrase)
-        else:
-            few = self._starting[text[offset : offset + 2]]
-            if offset + 2 < len(text):
-                few.by_next[text[offset + 2]].append(phrase)
+            start = phrase.offset
+            if start + 1 == len(phrase.text):
+                self._ending[phrase.text[max(0, start - 1) :]].append(phrase)
+            elif start:
+                self._inside[phrase.text[start - 1 : start + 2]].append(phrase)
             else:
-                (few.by_previous[text[offset - 1]] if offset else few.any).append(phrase)
+                self._starting[phrase.text[:3]].append(phrase)
 
     def at(self, text: str, *, start: int, end: int) -> Phrase | None:
         """The phrase whose first numeral is the one from `start` to `end`: the one that starts first, then the longest.
 
         A numeral that reaches beyond a phrase is not part of it (一点 in 一点四倍), nor is one behind 第 (第三轮).
         """
-        starting = self._starting.get(text[start : start + 2])
-        if starting is not None:
-            for phrase in starting.fitting(text[start - 1], text[start + 2]):
-                if _may_hold(phrase, text, start, end) and text.startswith(phrase.text, start - phrase.offset):
-                    return phrase
-        ending = self._ending.get(text[start - 1 : start + 1])
-        if ending is not None:
-            for phrase in ending.fitting(text[start - 2], ""):
-                if _may_hold(phrase, text, start, end) and text.startswith(phrase.text, start - phrase.offset):
-                    return phrase
+        near = text[start - 1 : start + 3] if start else END + text[:3]
+        inside, ahead, pair = self._inside.get(near[:3]), self._starting.get(near[1:]), self._starting.get(near[1:3])
+        for few in (inside, ahead, pair, self._ending.get(near[:2])):
+            if few is not None:
+                for phrase in few:
+                    offset = phrase.offset
+                    if (
+                        text.startswith(phrase.text, start - offset)
+                        and end - start <= len(phrase.text) - offset
+                        and (offset or near[0] != "第")
+                    ):
+                        return phrase
         return None
-
-
-def _may_hold(phrase: Phrase, text: str, start: int, end: int) -> bool:
-    return end - start <= len(phrase.text) - phrase.offset and (phrase.offset > 0 or text[start - 1] != "第")
 
 
 def _precedence(phrase: Phrase) -> tuple[bool, int, int]:

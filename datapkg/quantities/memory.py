@@ -10,7 +10,8 @@ from typing import Final, NamedTuple
 
 from datapkg.models.data import Kind
 from datapkg.quantities.approximation import EXACT, Approximators, Exactness
-from datapkg.quantities.judge import Decision
+from datapkg.quantities.forms import Form
+from datapkg.quantities.judge import Decision, Judge
 from datapkg.quantities.numerals import Numeral
 from datapkg.quantities.sides import Before, Behind
 
@@ -18,7 +19,6 @@ PURE: Final = frozenset({"%", "‰", "‱", "个百分点", "个基点", "个千
 """Units of which there is no rate."""
 SMALL: Final = frozenset({"one", "two", "digit", "ten", "digits", "chinese", "few", "round", "unreadable"})
 """Shapes in Chinese characters: in quotation marks they are names."""
-Key = tuple[Before, Behind, int]
 
 
 class Known(NamedTuple):
@@ -53,24 +53,35 @@ class Memory:
     """What is known of numerals by their traits and sides, within bounds.
 
     Args:
+        judge: Decides by the words that touch a numeral.
         approximators: The words that say how exactly a figure is meant.
+
+    Attributes:
+        known: What is remembered, by the sum of the keys of both sides and the traits.
     """
 
     MEMORY = 50_000
     """Combinations that are remembered."""
 
-    def __init__(self, approximators: Approximators) -> None:
+    def __init__(self, *, judge: Judge, approximators: Approximators) -> None:
+        self._judge = judge
         self._approximators = approximators
-        self.known: dict[Key, Known] = {}
+        self.known: dict[int, Known] = {}
+        self._alike: dict[Known, Known] = {}
 
-    def keep(self, key: Key, *, numeral: Numeral, decision: Decision) -> None:
-        """Remember what is decided of a numeral between two lasting sides, if it is one number (两三千 is two)."""
+    def learn(self, before: Before, behind: Behind, form: Form) -> Known | None:
+        """Work out what is decided of a numeral between two lasting sides; None if it is two numbers (两三千)."""
+        numeral = form.numeral
+        decision = self._judge.weigh(behind.said, before.said, numeral.shape)
         if numeral.ends is not None and decision.kind == "quantity":
-            return
+            return None
         if len(self.known) >= self.MEMORY:
             self.known.clear()
-        before, behind, _traits = key
-        self.known[key] = self._known(before, behind, numeral, decision)
+            self._alike.clear()
+        known = self._known(before, behind, numeral, decision)
+        # Few differ: to keep one of each spares memory.
+        known = self.known[before.key + behind.key + form.traits] = self._alike.setdefault(known, known)
+        return known
 
     def _known(self, before: Before, behind: Behind, numeral: Numeral, decision: Decision) -> Known:
         kind = decision.kind

@@ -10,6 +10,8 @@ import re
 from decimal import Decimal, localcontext
 from typing import Final, Literal, NamedTuple
 
+from datapkg.quantities.values import DIGITS, MULTIPLIERS, PLAIN, as_whole, tail_scale, value_of
+
 Shape = Literal[
     "one",  # 一
     "two",  # 两
@@ -31,31 +33,9 @@ Shape = Literal[
     "unreadable",  # a run of numeral characters that is no number (十四五, 一二三四五六)
 ]
 
-DIGITS: Final = {
-    **{character: str(value) for value, character in enumerate("零一二三四五六七八九")},
-    **{character: str(value) for value, character in enumerate("壹贰叁肆伍陆柒捌玖", start=1)},
-    "参": "3",
-    "〇": "0",
-    "○": "0",
-    "两": "2",
-}
-MULTIPLIERS: Final = {
-    "亿": 100_000_000,
-    "万": 10_000,
-    "千": 1000,
-    "仟": 1000,
-    "百": 100,
-    "佰": 100,
-    "十": 10,
-    "拾": 10,
-}
-_TENS: Final = {"廿": "二十", "卅": "三十"}
 _PARTS: Final = {"百": "%", "千": "‰", "万": "‱"}
-_ORDERS: Final = ("亿", "万", "千仟", "百佰", "十拾")
-_MYRIAD: Final = 10_000
-_ONCE: Final = frozenset("千仟百佰十拾")
-"""Multipliers of which there is one before the next 万: 一万万 is a number, 一百一百 is none."""
-_PLAIN: Final = re.compile(r"[0-9]+(?:\.[0-9]+)?\Z")
+_SIMPLE: Final = re.compile("([0-9]+(?:\\.[0-9]+)?)([%‰万亿]?)\\Z")
+"""Most numerals."""
 _INNER: Final = re.compile("[余多来几数]")
 _VULGAR: Final = {
     mark: Decimal(value) for mark, value in zip("½⅓⅔¼¾", ("0.5", "0.3333", "0.6667", "0.25", "0.75"), strict=True)
@@ -103,11 +83,8 @@ def read_numeral(text: str) -> Numeral:
     Returns:
         Its value and shape; `unreadable` where the characters are no number.
     """
-    if len(text) <= MAX_LENGTH and _PLAIN.match(text):
-        return Numeral(Decimal(text), _arabic_shape(text))
-    if text[-1:] in ("万", "亿") and len(text) <= MAX_LENGTH and _PLAIN.match(text[:-1]):
-        scale = MULTIPLIERS[text[-1]]
-        return Numeral(_whole(Decimal(text[:-1]) * scale), "scaled", scale=scale)
+    if len(text) <= MAX_LENGTH and (simple := _SIMPLE.match(text)):
+        return _read_simple(*simple.groups())
     if text[:1] in MARKS:
         return Numeral(None, "mark")
     if len(text) > MAX_LENGTH:
@@ -122,12 +99,22 @@ def read_numeral(text: str) -> Numeral:
     return numeral if sign > 0 or numeral.value is None else numeral._replace(value=-numeral.value)
 
 
+def _read_simple(digits: str, mark: str) -> Numeral:
+    value = Decimal(digits)
+    if not mark:
+        return Numeral(value, _arabic_shape(digits))
+    if mark in "%‰":
+        return Numeral(value, "percent", mark)
+    scale = MULTIPLIERS[mark]
+    return Numeral(as_whole(value * scale), "scaled", scale=scale)
+
+
 def _read(plain: str, *, spaced: str) -> Numeral:
     if plain[-1] in "%‰":
-        share = _value(plain[:-1])
+        share = value_of(plain[:-1])
         return Numeral(share, "percent" if share is not None else "unreadable", plain[-1])
     if plain[-1] in _VULGAR:
-        whole = _value(plain[:-1] or "零")
+        whole = value_of(plain[:-1] or "零")
         return Numeral(None, "unreadable") if whole is None else Numeral(whole + _VULGAR[plain[-1]], "decimal")
     if plain in ("半", "一半"):
         return Numeral(Decimal("0.5"), "fraction")
@@ -140,21 +127,16 @@ def _read(plain: str, *, spaced: str) -> Numeral:
 
 
 def _read_number(plain: str, *, spaced: str) -> Numeral:
-    if _PLAIN.match(plain):
+    if PLAIN.match(plain):
         return Numeral(Decimal(plain), _arabic_shape(plain))
-    value = _value(plain)
+    value = value_of(plain)
     if value is None:
         return Numeral(None, "unreadable")
     if plain[-1] in MULTIPLIERS or plain[0] in "0123456789":
-        value = _whole(value)
+        value = as_whole(value)
     if "个亿" in spaced:
         return Numeral(value, "scaled", scale=100_000_000)
-    return Numeral(value, _chinese_shape(plain), scale=_tail_scale(plain))
-
-
-def _whole(value: Decimal) -> Decimal:
-    """161900 for 161900.00: what a multiplier makes whole is written whole."""
-    return Decimal(int(value)) if value == value.to_integral_value() else value
+    return Numeral(value, _chinese_shape(plain), scale=tail_scale(plain))
 
 
 def _arabic_shape(plain: str) -> Shape:
@@ -193,7 +175,7 @@ def _read_fraction(plain: str) -> Numeral:
     else:
         below, _, above = plain.partition("分之")
     inner = _INNER.search(above)
-    numerator, denominator = _value(_INNER.sub("", above) or "零"), _value(below)
+    numerator, denominator = value_of(_INNER.sub("", above) or "零"), value_of(below)
     if not above or numerator is None or not denominator:
         return Numeral(None, "unreadable")
     mark = inner.group() if inner else ""
@@ -212,18 +194,18 @@ def _read_inner(plain: str, inner: re.Match[str]) -> Numeral:
     mark = inner.group()
     before, behind = plain[: inner.start()], plain[inner.end() :]
     if not before:
-        value = _value(behind)
-        return Numeral(value, "few" if value is not None else "unreadable", "", mark, _tail_scale(behind))
-    base, factor = _value(before), _factor(behind)
+        value = value_of(behind)
+        return Numeral(value, "few" if value is not None else "unreadable", "", mark, tail_scale(behind))
+    base, factor = value_of(before), _factor(behind)
     # In 一亿一千多万 the 万 counts the 一千 alone.
-    together = _value(before + behind)
+    together = value_of(before + behind)
     if base is None or factor is None:
         return Numeral(None, "unreadable")
     shape: Shape = "scaled" if plain[0] in "0123456789" else "chinese"
-    if behind == "" and _PLAIN.match(before):
+    if behind == "" and PLAIN.match(before):
         shape = "decimal" if "." in before else "integer"
     value = base * factor if together is None else together
-    return Numeral(_whole(value), shape, "", mark, factor * (_tail_scale(before) if not behind else 1))
+    return Numeral(as_whole(value), shape, "", mark, factor * (tail_scale(before) if not behind else 1))
 
 
 def _factor(multipliers: str) -> int | None:
@@ -233,16 +215,6 @@ def _factor(multipliers: str) -> int | None:
             return None
         factor *= MULTIPLIERS[character]
     return factor
-
-
-def _tail_scale(plain: str) -> int:
-    """The multipliers that a numeral ends with: 10000 for 16.19万, 10**12 for 1.86万亿."""
-    scale = 1
-    for character in reversed(plain):
-        if character not in MULTIPLIERS or character in "十拾":
-            break
-        scale *= MULTIPLIERS[character]
-    return scale
 
 
 def _read_neighbours(plain: str) -> Numeral | None:
@@ -256,63 +228,8 @@ def _read_neighbours(plain: str) -> Numeral | None:
         head, tail = plain[:index], plain[index + 2 :]
         if (head and head[-1] in DIGITS) or (tail and tail[0] in DIGITS):
             return None
-        lower, upper = _value(head + plain[index] + tail), _value(head + plain[index + 1] + tail)
+        lower, upper = value_of(head + plain[index] + tail), value_of(head + plain[index + 1] + tail)
         if lower is None or upper is None:
             return None
-        return Numeral(lower, "few", "", "", _tail_scale(tail), (lower, upper), index + 1)
+        return Numeral(lower, "few", "", "", tail_scale(tail), (lower, upper), index + 1)
     return None
-
-
-def _value(text: str) -> Decimal | None:
-    """The value of a numeral without approximators: recursion on the highest multiplier, at its last place."""
-    if not text:
-        return None
-    if _PLAIN.match(text):
-        return Decimal(text)
-    for mark, tens in _TENS.items():
-        text = text.replace(mark, tens)
-    text = text.replace("个亿", "亿")
-    return _section(text, whole=True)
-
-
-def _section(text: str, *, whole: bool) -> Decimal | None:
-    for order in _ORDERS:
-        at = max(map(text.rfind, order))
-        if at < 0:
-            continue
-        head, tail = text[:at], text[at + 1 :]
-        multiplier = MULTIPLIERS[text[at]]
-        if multiplier < _MYRIAD and not _ONCE.isdisjoint(head):
-            return None
-        high = Decimal(1) if not head else _section(head, whole=False)
-        low = _tail(tail, multiplier)
-        if high is None or low is None or (low and low >= multiplier):
-            return None
-        return high * multiplier + low
-    return _leaf(text, whole=whole)
-
-
-def _tail(text: str, multiplier: int) -> Decimal | None:
-    """What follows a multiplier. A lone Chinese digit counts tenths of it: 一万二 is 12000."""
-    if not text:
-        return Decimal(0)
-    if text[0] == "点":
-        return _leaf(f"零{text}", whole=False)
-    if len(text) == 1 and text in DIGITS and text not in "零〇":
-        return Decimal(DIGITS[text]) * multiplier / 10
-    return _section(text.lstrip("零〇") if len(text) > 1 else text, whole=False)
-
-
-def _leaf(text: str, *, whole: bool) -> Decimal | None:
-    if _PLAIN.match(text):
-        return Decimal(text)
-    integer, point, decimals = text.partition("点")
-    if not integer or (point and not decimals):
-        return None
-    digits = "".join(DIGITS.get(character, "?") for character in integer)
-    places = "".join(DIGITS.get(character, "?") for character in decimals)
-    if "?" in digits or "?" in places:
-        return None
-    if not whole and not point and len(digits.lstrip("0")) > 1:
-        return None
-    return Decimal(f"{digits}.{places}" if point else digits)

@@ -61,8 +61,8 @@ class Passage:
         """What the words straight before and behind a numeral say, and where the words behind start."""
         text, scanner = self.text, self.scanner
         at = self._behind(start, end) if text[end] in _SPACES else end
-        behind, before = scanner.sides.behind(text, end=at).word, scanner.sides.before(text, start=start).word
-        return scanner.judge.decide(behind, before, shape), at
+        behind, before = scanner.sides.behind(text, end=at), scanner.sides.before(text, start=start)
+        return scanner.judge.decide(behind.said, before.said, shape), at
 
     def _behind(self, start: int, end: int) -> int:
         """Where the word behind a numeral starts: spaces and the end of a long line may stand between."""

@@ -14,9 +14,9 @@ from datapkg.quantities.numerals import Numeral, read_numeral
 
 _DIGITS = re.compile("[0-9]+(?:[,，][0-9]{3})*(?:\\.([0-9]+))?")
 _ARABIC = re.compile("[-−负]?[0-9]")
-_HUNDRED = Decimal(100)
+_ONE, _HUNDRED = Decimal(1), Decimal(100)
 _SIMPLE = re.compile("[0-9]{1,20}(?:\\.([0-9]{1,15}))?([万亿%]?)\\Z")
-_STEPS = {"": Decimal(1), "%": Decimal(1), "万": Decimal(10_000), "亿": Decimal(100_000_000)}
+_STEPS = {"": _ONE, "%": _ONE, "万": Decimal(10_000), "亿": Decimal(100_000_000)}
 
 
 class Readings(NamedTuple):
@@ -42,21 +42,51 @@ def readings(
         measure: A standard (665元 a month, 1.3倍) is a norm and exact.
         closed: For over and under: whether the figure itself is included (以上, 不少于).
     """
-    if approx in ("over", "under", "about"):
-        bound = _bound(value, approx, closed=closed)
+    if approx != "exact":
+        bound = bound_interval(value, approx, closed=closed)
         return Readings(bound, bound, bound)
     step, unit = _step(text)
+    exact = Interval(value, value, True, True)
     if step is None or measure == "standard":
-        exact = Interval(value, value, True, True)
         return Readings(exact, exact, exact)
-    if step == 1 and not unit and value == value.to_integral_value():
-        exact = Interval(value, value, True, True)
+    rounded = _rounded(value, step, unit)
+    if step == 1 and not unit and rounded == exact:
         return Readings(exact, exact, _coarse(value))
+    return Readings(rounded, exact if unit == "%" and value == _HUNDRED else _cut(value, step), rounded)
+
+
+def rounded_interval(text: str, *, value: Decimal) -> Interval:
+    """What a printed figure stands for when it is stated exactly and read as rounded.
+
+    Args:
+        text: The numeral as printed; half width, simplified.
+        value: Its value in base units.
+    """
+    step, unit = (_ONE, "") if text.isascii() and text.isdigit() else _step(text)
+    return Interval(value, value, True, True) if step is None else _rounded(value, step, unit)
+
+
+def bound_interval(value: Decimal, approx: Approximation, *, closed: bool) -> Interval:
+    """What a figure stands for that is stated with 超过, 不足 or 约, whatever its digits.
+
+    Args:
+        value: Its value in base units.
+        approx: What is said of it; not "exact".
+        closed: For over and under: whether the figure itself is included.
+    """
+    if approx == "over":
+        return Interval(value, None, closed, False)
+    if approx == "under":
+        return Interval(None, value, False, closed)
+    return Interval(None, None, False, False)
+
+
+def _rounded(value: Decimal, step: Decimal, unit: str) -> Interval:
+    if step == 1 and not unit and value == value.to_integral_value():
+        return Interval(value, value, True, True)
     if unit == "%" and value == _HUNDRED:
-        rounded = Interval(value - step / 2, value, True, True)
-        return Readings(rounded, Interval(value, value, True, True), rounded)
-    rounded = _around(value, step)
-    return Readings(rounded, _cut(value, step), rounded)
+        return Interval(value - step / 2, value, True, True)
+    return _around(value, step)
 
 
 def _step(text: str) -> tuple[Decimal | None, str]:
@@ -128,11 +158,3 @@ def _coarse(value: Decimal) -> Interval:
     if not value or not zeros or zeros == len(digits):
         return Interval(value, value, True, True)
     return _around(value, Decimal(10) ** zeros)
-
-
-def _bound(value: Decimal, approx: Approximation, *, closed: bool) -> Interval:
-    if approx == "over":
-        return Interval(value, None, closed, False)
-    if approx == "under":
-        return Interval(None, value, False, closed)
-    return Interval(None, None, False, False)

@@ -35,4 +35,4 @@ class Scanner:
         self.surroundings = Surroundings(classification)
         self.forms = Forms()
         self.sides = Sides(judge=self.judge, approximators=self.approximators, surroundings=self.surroundings)
-        self.memory = Memory(self.approximators)
+        self.memory = Memory(judge=self.judge, approximators=self.approximators)

@@ -7,10 +7,11 @@ and what a side, a numeral's traits and another side decide is worked out once (
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Final
+from typing import Final, TypeVar
 
-from datapkg.quantities.approximation import Approximators
-from datapkg.quantities.judge import Judge
+from datapkg.quantities.approximation import Approximators, Meaning
+from datapkg.quantities.judge import Judge, Said
+from datapkg.quantities.lexicon import skip_back
 from datapkg.quantities.patterns import CONNECTORS, JOINTS, RATIO_MARKS
 from datapkg.quantities.surroundings import Surroundings, may_be_torn
 
@@ -22,23 +23,30 @@ _LISTED: Final = frozenset("、的")
 _OPEN_ENDS: Final = frozenset(" \u3000\t\n-/.:：,")
 """Behind these, more than two characters decide: spaces are skipped, a date or a torn number may go on."""
 
+_BEHIND: Final = 12
+"""Bits of a key that are left to a numeral's traits: there are some hundreds."""
+_BEFORE: Final = 40
+"""Bits that are left to these and to what stands behind."""
+
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Before:
     """What stands before a numeral.
 
     Args:
-        word: The word of the rules that ends there, "" where none does.
-        approximator: The word that says how exactly the numeral is meant, "" where none does.
-        lasting: Whether `word` and the other fields are all that any rule looks at, so that they may be remembered.
+        key: A number that no other such object has; with a `Behind.key` and a `Form.traits` it adds up to one sum.
+        said: What the word that ends there says.
+        approximator: What a word there says of how exactly the numeral is meant; None where none does.
+        lasting: Whether `said` and the other fields are all that any rule looks at, so that they may be remembered.
         joins: Whether it may be the mark of a ratio.
         lists: Whether a figure before it may say how exactly this one is meant.
         falls: Whether it may be the end of words that say that a figure fell.
         currency: The currency that it names, "" where it names none.
     """
 
-    word: str
-    approximator: str
+    key: int
+    said: Said
+    approximator: Meaning | None
     lasting: bool
     joins: bool = False
     lists: bool = False
@@ -51,7 +59,8 @@ class Behind:
     """What stands behind a numeral.
 
     Args:
-        word: The word of the rules that starts there, "" where none does.
+        key: A number that no other such object has; see `Before.key`.
+        said: What the word that starts there says.
         lasting: Whether the fields are all that any rule looks at, so that they may be remembered.
         joins: Whether a list, a range or a ratio may go on there.
         connects: Whether a range may.
@@ -59,12 +68,16 @@ class Behind:
         place: Whether it is a character of places that is a unit too (八角庙村).
     """
 
-    word: str
+    key: int
+    said: Said
     lasting: bool
     joins: bool = False
     connects: bool = False
     letter: bool = False
     place: bool = False
+
+
+_Side = TypeVar("_Side", Before, Behind)
 
 
 class Sides:
@@ -81,68 +94,99 @@ class Sides:
     """
 
     MEMORY = 50_000
-    """Characters and pairs that are remembered on each side."""
+    """Characters, pairs and longer stretches that are remembered of each side."""
 
     def __init__(self, *, judge: Judge, approximators: Approximators, surroundings: Surroundings) -> None:
         self._judge = judge
         self._approximators = approximators
         self._surroundings = surroundings
-        currencies = {word[-1] for word in surroundings.currencies}
-        self._paired_before = judge.before.paired_edges | approximators.before.paired_edges | currencies | _SPACES
-        # One object for all that is alike: what is remembered of a side is found by the object itself.
-        self._all_before: dict[tuple[str, str, bool, bool, bool, bool, str], Before] = {}
-        self._all_behind: dict[tuple[str, bool, bool, bool, bool, bool], Behind] = {}
+        self._pairs_before = judge.before.pairs | approximators.before.pairs | frozenset(surroundings.currencies)
+        self._paired_before = frozenset(pair[-1] for pair in self._pairs_before) | _SPACES
+        # One object for all that is alike: what is remembered of a side is found by the object's key.
+        self._all_before: dict[tuple[Said, Meaning | None, bool, bool, bool, bool, str], Before] = {}
+        self._all_behind: dict[tuple[Said, bool, bool, bool, bool, bool], Behind] = {}
         self.befores: dict[str, Before] = {}
         self.behinds: dict[str, Behind] = {}
+        self._befores_alone: dict[str, Before] = {}
+        self._behinds_alone: dict[str, Behind] = {}
 
     def before(self, text: str, *, start: int) -> Before:
         """What stands before `start`."""
         mark, pair = text[start - 1], text[start - 2 : start]
         before = self.befores.get(mark) or self.befores.get(pair)
-        if before is None:
-            before = self._make_before(text, start)
-            if len(self.befores) >= self.MEMORY:
-                self.befores.clear()
-            if mark not in self._paired_before:
-                self.befores[mark] = before
-            elif len(pair) == 2 and not (self._judge.before.is_open(pair) or self._approximators.before.is_open(pair)):
-                self.befores[pair] = before
-        return before
+        if before is not None:
+            return before
+        if mark in _SPACES:
+            return self._before_spaces(text, start)
+        if mark not in self._paired_before:
+            return self._keep(self.befores, mark, self._make_before(text, start))
+        if pair not in self._pairs_before:
+            before = self._befores_alone.get(mark)
+            if before is None:
+                before = self._keep(self._befores_alone, mark, self._make_before(text, start))
+            return self._keep(self.befores, pair, before) if len(pair) == 2 else before
+        reach = max(self._judge.before.reach(pair), self._approximators.before.reach(pair))
+        if start < reach:
+            return self._make_before(text, start)
+        near = text[start - reach : start]
+        return self.befores.get(near) or self._keep(self.befores, near, self._make_before(text, start))
 
     def behind(self, text: str, *, end: int) -> Behind:
         """What stands behind `end`."""
         mark, pair = text[end], text[end : end + 2]
         behind = self.behinds.get(mark) or self.behinds.get(pair)
-        if behind is None:
-            behind = self._make_behind(text, end)
-            if len(self.behinds) >= self.MEMORY:
-                self.behinds.clear()
-            if mark not in self._judge.behind.paired_edges:
-                self.behinds[mark] = behind
-            elif not self._judge.behind.is_open(pair):
-                self.behinds[pair] = behind
-        return behind
+        if behind is not None:
+            return behind
+        if mark not in self._judge.behind.paired_edges:
+            return self._keep(self.behinds, mark, self._make_behind(text, end))
+        if pair not in self._judge.behind.pairs:
+            behind = self._behinds_alone.get(mark)
+            if behind is None:
+                behind = self._keep(self._behinds_alone, mark, self._make_behind(text, end))
+            return self._keep(self.behinds, pair, behind)
+        near = text[end : end + self._judge.behind.reach(pair)]
+        return self.behinds.get(near) or self._keep(self.behinds, near, self._make_behind(text, end))
+
+    def _keep(self, known: dict[str, _Side], near: str, side: _Side) -> _Side:
+        """Remember a side by the characters that decide it."""
+        if len(known) >= self.MEMORY:
+            known.clear()
+        known[near] = side
+        return side
+
+    def _before_spaces(self, text: str, start: int) -> Before:
+        """Spaces say nothing themselves; what stands before them does."""
+        beyond = skip_back(text, start)
+        if text[beyond - 1] in _SPACES:
+            return self._make_before(text, start)
+        further = self.before(text, start=beyond)
+        falls = text[start - 1] in self._surroundings.fall_ends
+        return self._one_before((further.said, further.approximator, True, False, False, falls, ""))
 
     def _make_before(self, text: str, start: int) -> Before:
         mark = text[start - 1]
-        key = (
-            self._judge.before.longest(text, at=start),
-            self._approximators.before.longest(text, at=start),
-            mark not in SIGNS and mark not in _SPACES and not may_be_torn(mark),
-            mark in RATIO_MARKS,
-            mark in _LISTED,
-            mark in self._surroundings.fall_ends,
-            self._surroundings.currencies.get(text[start - 2 : start], ""),
+        return self._one_before(
+            (
+                self._judge.said_before(self._judge.before.longest(text, at=start)),
+                self._approximators.meaning_before(text, start=start),
+                mark not in SIGNS and mark not in _SPACES and not may_be_torn(mark),
+                mark in RATIO_MARKS,
+                mark in _LISTED,
+                mark in self._surroundings.fall_ends,
+                self._surroundings.currencies.get(text[start - 2 : start], ""),
+            )
         )
+
+    def _one_before(self, key: tuple[Said, Meaning | None, bool, bool, bool, bool, str]) -> Before:
         before = self._all_before.get(key)
         if before is None:
-            before = self._all_before[key] = Before(*key)
+            before = self._all_before[key] = Before(len(self._all_before) << _BEFORE, *key)
         return before
 
     def _make_behind(self, text: str, end: int) -> Behind:
         mark = text[end]
         key = (
-            self._judge.behind.longest(text, at=end),
+            self._judge.said_behind(self._judge.behind.longest(text, at=end)),
             mark not in _OPEN_ENDS,
             mark in JOINTS,
             mark in CONNECTORS,
@@ -151,5 +195,5 @@ class Sides:
         )
         behind = self._all_behind.get(key)
         if behind is None:
-            behind = self._all_behind[key] = Behind(*key)
+            behind = self._all_behind[key] = Behind(len(self._all_behind) << _BEHIND, *key)
         return behind

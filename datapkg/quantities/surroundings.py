@@ -6,8 +6,9 @@ import re
 from bisect import bisect_right
 
 from datapkg.models.data import Number
-from datapkg.quantities.numerals import DIGITS, MARKS, Numeral
+from datapkg.quantities.numerals import MARKS, Numeral
 from datapkg.quantities.rates import alternatives
+from datapkg.quantities.values import DIGITS
 from datapkg.vocabulary.classification import Classification
 
 BREAK = re.compile("[，。；;！？\n]")

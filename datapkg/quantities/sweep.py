@@ -16,7 +16,7 @@ from datapkg.quantities.patterns import CLOCK, DATE, JOINTS, MONTH_DAY, RATIO_MA
 from datapkg.quantities.scanner import Scanner
 from datapkg.quantities.sequences import Sequences
 from datapkg.quantities.settling import LIST_REACH, settle
-from datapkg.quantities.sides import LETTERS, SIGNS, Before, Behind
+from datapkg.quantities.sides import LETTERS, SIGNS
 from datapkg.quantities.surroundings import is_torn, sign_length
 from datapkg.quantities.tables import cell_reading
 
@@ -69,9 +69,11 @@ class Sweep:
             behind = behinds.get(mark) or behinds.get(text[end : end + 2])
             if behind is None:
                 behind = sides.behind(text, end=end)
-            known = memory.get((before, behind, form.traits))
+            known = memory.get(before.key + behind.key + form.traits)
+            if known is None and before.lasting and behind.lasting:
+                known = scanner.memory.learn(before, behind, form)
             if known is None or figures.range_open:
-                self._take(start, end, written, form, before, behind)
+                self._take(start, end, written, form.numeral)
             elif known.settled:
                 found.append(
                     _new(Number, (start, end, written, known.kind, known.rule, None, None, None, 0, None, None))
@@ -97,16 +99,12 @@ class Sweep:
         near = bool(passage.found) and start - passage.found[-1].unit_end <= LIST_REACH
         return near or passage.watchful or passage.is_quoted(start, end)
 
-    def _take(self, start: int, end: int, written: str, form: Form, before: Before, behind: Behind) -> None:
+    def _take(self, start: int, end: int, written: str, numeral: Numeral) -> None:
         """Take a numeral of which nothing is remembered."""
-        passage, numeral, at = self._passage, form.numeral, end
-        if before.lasting and behind.lasting and not self._figures.range_open:
-            decision = self._scanner.judge.decide(behind.word, before.word, numeral.shape)
-            self._scanner.memory.keep((before, behind, form.traits), numeral=numeral, decision=decision)
-        else:
-            if self._text[start - 1] in SIGNS or self._figures.range_open:
-                start, written, numeral = self._signed(start, end, written, numeral)
-            decision, at = passage.decide(start, end, numeral.shape)
+        passage = self._passage
+        if self._text[start - 1] in SIGNS or self._figures.range_open:
+            start, written, numeral = self._signed(start, end, written, numeral)
+        decision, at = passage.decide(start, end, numeral.shape)
         if numeral.ends is not None and decision.kind == "quantity":
             self._figures.add_neighbours(start, end, numeral, decision, at)
         elif decision.settled:

@@ -11,7 +11,8 @@ from bisect import bisect_right
 from typing import NamedTuple
 
 from datapkg.quantities.judge import Decision, Judge
-from datapkg.quantities.numerals import MULTIPLIERS, Numeral
+from datapkg.quantities.numerals import Numeral
+from datapkg.quantities.values import MULTIPLIERS
 
 _SEPARATOR = re.compile(r"[ \u3000]*[\t|｜][ \u3000]*|[ \u3000]{2,}")
 _NUMERIC = re.compile(r"[-−+]?[0-9][0-9,，.]*[%‰]?\Z")

@@ -67,7 +67,7 @@ def prepare(source: str) -> tuple[str, list[Span]]:
         spans += _spaces_at_digits(folded)
     if "\r" in source:
         spans += (Span(*match.span()) for match in _CARRIAGE_RETURN.finditer(source))
-    if alien or odd:
+    if odd or HIDDEN.search("".join(alien)):
         spans += (Span(*match.span()) for match in HIDDEN.finditer(source))
     spans.sort()
     return folded, spans

@@ -23,7 +23,7 @@ _MARK_INSIDE_LATIN = re.compile(r"[!-(*-~ \n][,;:][!-~ \n]")
 _BESIDE = r"(?:(?<=[)%\x80-\U0010ffff]{0})|(?<=[)%\x80-\U0010ffff]{0}{0})|(?=[\x80-\U0010ffff]))"
 _MARKS_BESIDE_CHINESE = {mark: re.compile(mark + _BESIDE.replace("{0}", mark)) for mark in _CHINESE_MARKS}
 _ODD_SPACES = "\xa0\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a\u202f\u205f"
-_ODD_SPACE_OUTSIDE_NUMBER = re.compile(f"(?<![0-9])[{_ODD_SPACES}]|[{_ODD_SPACES}](?![0-9])")
+_ODD_SPACE_OUTSIDE_NUMBER = re.compile(f"[{_ODD_SPACES}](?:(?<![0-9].)|(?![0-9]))")
 _ALIEN = re.compile(rb"&#([0-9]{3,7});")
 _OTHERWISE_MAPPED = "—·"
 """Frequent marks of GB 2312 that Python's codec looks for at other code points; each miss costs it a microsecond."""

@@ -6,7 +6,6 @@ import pytest
 
 import datapkg.quantities
 from datapkg.quantities import scan
-from datapkg.quantities.approximation import Approximators
 from datapkg.quantities.forms import Forms
 from datapkg.quantities.judge import Judge
 from datapkg.quantities.memory import Memory
@@ -23,7 +22,7 @@ TEXTS = [marked(line.split(" => ")[0])[0] for _, line in LINES[::4]]
 def test_a_scanner_that_remembers_one_of_each_reads_the_same(monkeypatch: pytest.MonkeyPatch) -> None:
     vocabulary = load_vocabulary()
     expected = [scan(text, vocabulary=vocabulary) for text in TEXTS]
-    for remembering in (Approximators, Forms, Judge, Memory, Sides):
+    for remembering in (Forms, Judge, Memory, Sides):
         monkeypatch.setattr(remembering, "MEMORY", 1)
     forgetful = Scanner(vocabulary)
     assert [Sweep(forgetful, text).run() for text in TEXTS] == expected

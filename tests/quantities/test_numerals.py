@@ -6,7 +6,8 @@ from decimal import Decimal
 
 import pytest
 
-from datapkg.quantities.numerals import DIGITS, MARKS, MAX_LENGTH, MULTIPLIERS, Numeral, Shape, read_numeral
+from datapkg.quantities.numerals import MARKS, MAX_LENGTH, Numeral, Shape, read_numeral
+from datapkg.quantities.values import DIGITS, MULTIPLIERS
 
 
 def numeral(value: str | int | None, shape: Shape, **rest: object) -> Numeral:
