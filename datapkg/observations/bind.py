@@ -27,6 +27,7 @@ from datapkg.observations.own import own_words
 from datapkg.observations.terms import respective_terms, with_term
 
 _CONTEXT_CLAUSES = 6
+_LONGEST_ASIDE = 80
 _CONTEXT_QUANTITIES = 24
 _NOMINAL: frozenset[Role] = frozenset(("noun", "name", "qualifier"))
 _OF_TOPICS: frozenset[Role] = frozenset(("all", "change", "fall"))
@@ -100,25 +101,37 @@ def _base_words(own: Binding, titles: Sequence[Word], context: _Context) -> tupl
         if own.share and not own.change and not titles and (earlier := _earlier_share(context)):
             return earlier
         unit = own.number.unit or ""
-        if rise := _rise_before(own, context):
-            return rise
-        base = _base(context.found, unit=unit, share=unit in own.clause.lexicon.figures.units.points)
+        points = unit in own.clause.lexicon.figures.units.points
+        base = _rise_before(own, context) or _base(context.found, unit=unit, share=points)
         if base is not None:
             return base.core
     if not context.found:
         return ()
     if any(word.role == "part" for word in own.before) and not any(word.role in ("noun", "name") for word in titles):
-        return context.found[-1].core
+        whole = _base(context.found, unit=own.number.unit or "", share=False)
+        return _narrowed((whole or context.found[-1]).core, titles, own=own)
     comparisons = own.clause.lexicon.figures.comparisons
     if not titles and any(word.text in comparisons for word in own.before):
         return context.found[-1].core
     return () if titles else _risen(own, context)
 
 
+def _narrowed(words: tuple[Word, ...], titles: Sequence[Word], *, own: Binding) -> tuple[Word, ...]:
+    """The words of a whole without what names all its parts, where one is named: 城乡低保, of which 城市."""
+    named = {word.text for word in titles}
+    narrowed: list[Word] = []
+    for word in words:
+        both = next((both for both, parts in own.clause.lexicon.parts.items() if word.text.startswith(both)), "")
+        told = both and named.intersection(own.clause.lexicon.parts[both])
+        narrowed.append(word._replace(text=word.text[len(both) :]) if told and word.text != both else word)
+    return tuple(narrowed)
+
+
 def _parallel(own: Binding, titles: Sequence[Word], context: _Context) -> Binding | None:
     """The figure before, where both are told apart by a word like 集中 and 分散: 集中供养12人，分散供养30人."""
-    before = context.found[-1] if context.found else None
-    if before is None or before.clause.sentence != own.clause.sentence or before.number.unit != own.number.unit:
+    unit, sentence = own.number.unit, own.clause.sentence
+    before = next((each for each in context.found[-1:-4:-1] if each.number.unit == unit), None)
+    if before is None or before.clause.sentence != sentence:
         return None
     theirs = [word for word in (*before.before, *before.after) if word.role in TITLE_ROLES]
     both = titles and theirs and all(word.role == "qualifier" for word in (*titles, *theirs))
@@ -154,12 +167,12 @@ def _topic(own: Binding, context: _Context) -> tuple[Word, ...]:
     return words if is_specific(words) else ()
 
 
-def _rise_before(own: Binding, context: _Context) -> tuple[Word, ...]:
-    """The words of the change before of the same sentence: 产量前三年增加5万吨，去年就增加了6万吨."""
+def _rise_before(own: Binding, context: _Context) -> Binding | None:
+    """The change before of the same sentence: 产量前三年增加5万吨，去年就增加了6万吨."""
     before = context.found[-1] if context.found else None
     if before is None or not before.change or not own.change or before.number.unit != own.number.unit:
-        return ()
-    return before.core if before.clause.sentence == own.clause.sentence else ()
+        return None
+    return before if before.clause.sentence == own.clause.sentence else None
 
 
 def _risen(own: Binding, context: _Context) -> tuple[Word, ...]:
@@ -215,8 +228,8 @@ def _subject(context: _Context) -> tuple[tuple[Word, ...], Source]:
     for clause in context.earlier:
         if part and clause.sentence != context.clause.sentence:
             break
-        words = tuple(word for word in clause.words if _is_subject(word))
-        if is_specific(words) and any(word.role == "part" for word in clause.words):
+        words = _subject_of(clause)
+        if is_specific(words) and (any(word.role == "part" for word in clause.words) or _is_aside(clause)):
             part = part or words
         elif is_specific(words):
             return words, "subject"
@@ -224,6 +237,20 @@ def _subject(context: _Context) -> tuple[tuple[Word, ...], Source]:
         return part, "subject"
     words = tuple(word for word in context.heading if word.role in _NOMINAL)
     return (words, "heading") if words else ((), "none")
+
+
+def _subject_of(clause: Clause) -> tuple[Word, ...]:
+    """The words of a clause that say what it is about, not what a share is of: 占户籍人口的…."""
+    words = clause.words
+    whole = next((index for index, word in enumerate(words) if word.role == "of"), len(words))
+    return tuple(word for word in words[:whole] if _is_subject(word))
+
+
+def _is_aside(clause: Clause) -> bool:
+    """Whether a clause stands in brackets: 机构90家（公办60家，民办30家）."""
+    text, floor = clause.text, max(0, clause.start - _LONGEST_ASIDE)
+    opening = max(text.rfind(mark, floor, clause.start + 1) for mark in "（(")
+    return opening >= 0 and opening > max(text.rfind(mark, floor, clause.start) for mark in "）)")
 
 
 def _is_subject(word: Word) -> bool:

@@ -18,6 +18,7 @@ from datapkg.observations.own import GROWTH, rise
 _NUMBERED = re.compile("第?[一二三四五六七八九](?:[、和及与]第?[一二三四五六七八九])+(?=[^、，。])")
 _DIGIT = re.compile("[一二三四五六七八九]")
 _KINDS: frozenset[Role] = frozenset(("qualifier", "noun"))
+_OF_OTHERS: frozenset[Role] = frozenset(("generic", "rate"))
 _SEARCHED = 8
 _HEAD = 2
 _SHORTEST_COMPOUND = 4
@@ -50,7 +51,24 @@ def respective_terms(clause: Clause, found: Sequence[Binding]) -> Terms | None:
         for place, word in enumerate(gap):
             if word.role == "respectively":
                 return _terms_at(clause, first, place, found)
-    return _terms_again(clause, found)
+    return _terms_in_pairs(clause) or _terms_again(clause, found)
+
+
+def _terms_in_pairs(clause: Clause) -> Terms | None:
+    """The terms of a word that names two, for pairs of figures: 城乡低保标准由700元、560元提高到735元、590元."""
+    gaps, quantities = clause.gaps, clause.quantities
+    if len(quantities) % 2 or len({each.unit for each in quantities}) > 1 or not quantities:
+        return None
+    if not all(
+        gaps[index] and all(word.role == "join" for word in gaps[index]) for index in range(1, len(gaps) - 1, 2)
+    ):
+        return None
+    term = tuple(word for word in gaps[0] if word.role in TITLE_ROLES)
+    terms = _split_word(term, count=2, lexicon=clause.lexicon)
+    if len(terms) != 2 or any(word.role in TITLE_ROLES for gap in gaps[2:-1:2] for word in gap):
+        return None
+    verb = tuple(word for word in gaps[0] if word.role not in TITLE_ROLES)
+    return Terms(first=0, words=tuple(terms * (len(quantities) // 2)), verb=verb, after=tuple(gaps[-1]))
 
 
 def _terms_again(clause: Clause, found: Sequence[Binding]) -> Terms | None:
@@ -89,7 +107,7 @@ def _terms_at(clause: Clause, first: int, place: int, found: Sequence[Binding]) 
         terms = numbered
     if len(terms) == 1:
         terms = _split_word(terms[0], count=count, lexicon=clause.lexicon)
-    if len(terms) == 1 and all(word.role == "generic" for word in terms[0]):
+    if len(terms) == 1 and all(word.role in _OF_OTHERS for word in terms[0]) and not says_enough(terms[0]):
         points = clause.quantities[first].unit in clause.lexicon.figures.units.points
         earlier = _earlier_terms(found, count, shares=points)
         terms = [(*without_deeds(term, gap), *terms[0]) for term in earlier]

@@ -61,6 +61,7 @@ _COMPARISON = re.compile("年[^，,。；;\n]{1,20}(?:相比|对比)")
 _SPAN = re.compile(r"[两二三四五六七八九十几][年]")
 _OF_SPAN = re.compile(r"年的[一二三四五六七八九十两几0-9]{1,3}年")
 _WILL = re.compile(r"将|拟|力争|预计|计划(?![经生])")
+_RUN_IN = re.compile(r"[ \u3000]*[（(]?[一二三四五六七八九十]{1,3}[）)、.．]{1,2}([^。，,：:；\n]{2,20})[。：:]")
 _ONCE = re.compile(r"原来|原有|原先|此前")
 
 
@@ -148,6 +149,11 @@ class Years:
                 ahead, back = self._patterns.plan.search(heading), self._patterns.review.search(heading)
                 if bool(ahead) != bool(back):
                     planned, year = bool(ahead), _heading_year(heading)
+            elif (run_in := _RUN_IN.match(self._text, paragraph.start, paragraph.end)) and (
+                bool(self._patterns.plan.search(run_in[1])) != bool(self._patterns.review.search(run_in[1]))
+            ):
+                planned = self._patterns.plan.search(run_in[1]) is not None
+                since = run_in.end() if planned else None
             elif found := self._patterns.goal.search(self._text, paragraph.start, paragraph.end):
                 since = paragraph.start if planned else found.start()
                 planned = True

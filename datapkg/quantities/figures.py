@@ -120,6 +120,9 @@ class Figures:
         passage = self.passage
         text, found, floor = passage.text, passage.found, max(0, start - RATE_REACH)
         last = found[-1] if found else None
+        if last is not None and last.unit_end == start and last.kind == "quantity":
+            # 50元、100元两档: the second counts the first ones.
+            return unit
         if (
             text.rfind("每", floor, start) < 0
             and text.rfind("均", floor, start) < 0

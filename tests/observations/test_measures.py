@@ -60,6 +60,11 @@ def test_what_a_later_year_will_bring_is_a_target() -> None:
     assert (announced.measure, announced.year) == ("target", 2024)
 
 
+def test_a_plan_may_begin_in_a_line() -> None:
+    text = "（一）社会救助。救助5人。\n（二）下半年打算。新建养老机构5所。\n"
+    assert [observation.measure for observation in observations_of(text)] == ["flow", "target"]
+
+
 def test_a_plan_goes_on_behind_a_semicolon() -> None:
     text = "2023年共有养老床位90张。2024年，力争新建养老机构5所；改造敬老院3所。"
     assert [observation.measure for observation in observations_of(text)] == ["stock", "target", "target"]
