@@ -6,7 +6,7 @@
 Serves a project that is built on a free port of 127.0.0.1. As many cheap clients as `--clients` ask alone, then beside
 as many slow ones, in pairs of stretches, so that a busy machine is fair to both. Then SIGTERM is sent under
 full load. Prints the figures, and ends with 1 where a limit that docs/reliability.md promises is broken.
-`--compare-workers` prints how many cheap requests a second are answered by one process and by several.
+`--compare-workers` prints how many cheap requests a second are answered by one process and by several, and the gain.
 """
 
 from __future__ import annotations
@@ -26,6 +26,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 TURNS = 3
+PAIRS = 3
 HIGHEST_RATIO = 1.5
 MOST_MEGABYTES = 300
 MOST_SECONDS_TO_END = 5.0
@@ -227,6 +228,18 @@ def described(load: Load) -> Iterator[str]:
     yield f"ended {load.seconds_to_end:.1f} s after SIGTERM under load (at most {MOST_SECONDS_TO_END:.0f})"
 
 
+def compared(project: Path, *, seconds: float, clients: int, workers: int) -> Iterator[str]:
+    """What one process and several answer, in pairs of stretches of so many seconds, and the gain."""
+    gains = []
+    for _ in range(PAIRS):
+        one, several = (
+            throughput(project, seconds=seconds, clients=clients, workers=number) for number in (1, workers)
+        )
+        gains.append(several / one)
+        yield f"requests a second: {one:.0f} by 1 process, {several:.0f} by {workers}"
+    yield f"{workers} processes answer {statistics.median(gains):.2f} times as many (median of {PAIRS} pairs)"
+
+
 def main() -> int:
     """Measure."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
@@ -237,9 +250,8 @@ def main() -> int:
     parser.add_argument("--compare-workers", type=int)
     options = parser.parse_args()
     if options.compare_workers:
-        for workers in (1, options.compare_workers) * 2:
-            rate = throughput(options.project, seconds=options.seconds / 4, clients=options.clients, workers=workers)
-            print(f"{workers} processes: {rate:.0f} requests a second", flush=True)
+        seconds, workers = options.seconds / 2 / PAIRS, options.compare_workers
+        print("\n".join(compared(options.project, seconds=seconds, clients=options.clients, workers=workers)))
         return 0
     load = measure(options.project, seconds=options.seconds, clients=options.clients, workers=options.workers)
     print("\n".join(described(load)))
