@@ -11,7 +11,7 @@ from pathlib import Path
 
 from benchmarks.generated import write_documents
 from benchmarks.measure import Contestant, Measured, Part, Row, compare, spawned
-from datapkg.corpus.manifest import read_manifest
+from datapkg.corpus.manifest import Manifest, read_manifest
 
 LOCAL, DASK = "datapkg corpus, 2 workers", "datapkg corpus, 2 workers of Dask"
 ENGINES = {"datapkg corpus, 1 worker": ("local", 1), LOCAL: ("local", 2), DASK: ("dask", 2)}
@@ -34,16 +34,19 @@ def measure_engines(texts: Sequence[str], *, documents: int, folder: Path, runs:
         for name, (engine, workers) in ENGINES.items()
     }
     rows = compare(contestants, runs=runs)
-    if len(set(map(_contents, outs.values()))) != 1:
+    manifests = [read_manifest(out) for out in outs.values()]
+    if len({manifest.code_version for manifest in manifests}) != 1:
+        raise RuntimeError("the program was edited while it was measured")
+    if len(set(map(_contents, manifests))) != 1:
         raise RuntimeError("the engines' files differ")
     seconds = {row.name: row.cost.seconds for row in rows}
     title = f"A corpus from start to end, the same bytes by all; Dask at {seconds[LOCAL] / seconds[DASK]:.0%} of local"
     yield Part(title, "documents", rows, by_clock=True)
 
 
-def _contents(out: Path) -> tuple[str, ...]:
+def _contents(manifest: Manifest) -> tuple[str, ...]:
     """The digests of all files, whatever they are called."""
-    tables = read_manifest(out).tables.values()
+    tables = manifest.tables.values()
     return tuple(sorted(file.bytes_sha256 for table in tables for file in table.files))
 
 
