@@ -102,9 +102,9 @@ Texts: {texts}, {characters:,} characters each.
 
 Medians of {runs} alternating runs, each in a process of its own; growth and loading are measured once. Speed is by
 processor time, and by the clock where workers are compared or millions of observations are asked or shown. *times* says
-how many times as long as the first row of its part a row takes for the same amount. A rival with a smaller amount is too
-slow for all of the texts and gets the first of them. Memory is the peak of the largest process, with what the benchmark
-itself had loaded where the row isn't a command of its own.
+how many times as long as the first row of its part a row takes for the same amount. A rival with a smaller amount is
+too slow for all of the texts and gets the first of them. Memory is the peak of the largest process, with what the
+benchmark itself had loaded where the row isn't a command of its own.
 
 | | amount | a second | times | seconds | processor s | MB |
 |---|--:|--:|--:|--:|--:|--:|"""
