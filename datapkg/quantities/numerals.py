@@ -36,12 +36,12 @@ Shape = Literal[
 _PARTS: Final = {"百": "%", "千": "‰", "万": "‱"}
 _SIMPLE: Final = re.compile("([0-9]+(?:\\.[0-9]+)?)([%‰万亿]?)\\Z")
 """Most numerals."""
-_INNER: Final = re.compile("[余多来几数]")
+_INNER: Final = re.compile("[余多来几数+]")
 _VULGAR: Final = {
     mark: Decimal(value) for mark, value in zip("½⅓⅔¼¾", ("0.5", "0.3333", "0.6667", "0.25", "0.75"), strict=True)
 }
 _SIGNS: Final = ("-", "−", "负")
-_SPACES: Final = str.maketrans("", "", " \t\n\u3000,，")
+_SPACES: Final = str.maketrans("", "", " \t\n\u3000\u00a0\u2009\u202f,，")
 MARKS: Final = frozenset(
     map(chr, (*range(0x2160, 0x217C), *range(0x2460, 0x2488), *range(0x3251, 0x3260), *range(0x2776, 0x2780)))
 )

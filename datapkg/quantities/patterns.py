@@ -39,7 +39,9 @@ CONNECTORS: Final = frozenset(" -－—–~～〜至到")
 JOINTS: Final = CONNECTORS | frozenset("、,，和与及或") | RATIO_MARKS
 """What may stand straight behind a numeral that shares its unit with the next."""
 
-_WHOLE: Final = "[0-9]++(?![0-9 .,，/½⅓⅔¼¾%％‰十百千万亿个余多来几\n\u3000])"
+_LONG_LINE: Final = 15
+"""Characters before a number that a line has at least that goes on in the next line."""
+_WHOLE: Final = "[0-9]++(?![0-9 .,，/½⅓⅔¼¾%％‰十百千万亿个余多来几+\n\u3000\u00a0\u2009\u202f])"
 """Digits with which no longer form begins; most numerals, so that the other forms need not be tried."""
 
 
@@ -78,13 +80,19 @@ def _arabic(swallowing: Sequence[str]) -> str:
     grouped = "[0-9]{1,3}(?:[,，][0-9]{3}){1,12}(?![0-9])"
     # 4 9 2 5 0 万: old files part all digits by spaces.
     spaced = f"[0-9](?:[ ][0-9](?![0-9])){{1,16}}(?=[ ]?[{_HAN}%‰.])"
-    decimals = rf"(?:[ ]?\.[0-9]+(?:[ ][0-9](?=[ ]?[{_HAN}%])){{0,8}}(?!\.?[0-9]))?"
+    # 3 245户: groups parted by spaces between a word and a unit; 2⏎13人: a number broken at the end of a long line.
+    behind = rf"(?=(?:[ ]?\.[0-9]+)?[ ]?[{_HAN}%‰])"
+    parted = f"(?<=[{_HAN}])[1-9][0-9]{{0,2}}(?:[ \u00a0\u2009\u202f][0-9]{{3}}){{1,4}}(?![0-9]){behind}"
+    rest = "(?!(?:19|20)[0-9]{2}(?![0-9]))[0-9]{1,6}(?![0-9])"
+    broken = f"(?<=[^\n]{{{_LONG_LINE}}}[{_HAN}])[0-9]{{1,4}}[ \n]{rest}{behind}"
+    decimals = rf"(?:[ ]?\.[0-9]+(?:[ ][0-9](?=[ ]?[{_HAN}%‰])){{0,8}}(?!\.?[0-9]))?"
     big = f"(?:[百千]?{myriad}亿?|[百千]?{lakh})"
     # In 100万2、 the 2 is the number of the next item.
-    mixed = f"(?:(?:{grouped}|[0-9](?![、.．])[0-9]*)(?:[千百]|{myriad})?){{0,2}}"
+    mixed = f"(?:(?:{grouped}|[0-9](?![、.．])[0-9]*)(?:[千百]?{myriad}|[千百])?){{0,2}}"
     multiplier = rf"[ \n\u3000]{{0,3}}{big}{mixed}|个亿(?!元)|{thousand}(?:[0-9]+百?)?|{hundred}|{ten}"
     inner = f"(?:[ ]?(?:{_approximators(few='')})(?:[百千]?[万亿])?)?"
-    return rf"(?:{grouped}|{spaced}|[0-9]+){decimals}(?:[½⅓⅔¼¾]|[ \u3000]?[%％‰]|{multiplier})?{inner}"
+    digits = f"(?:{grouped}|{spaced}|{parted}|{broken}|[0-9]+)"
+    return rf"{digits}{decimals}(?:[½⅓⅔¼¾]|[ \u3000]?[%％‰]|{multiplier})?{inner}"
 
 
 def _chinese(swallowing: Sequence[str]) -> str:
@@ -102,10 +110,9 @@ def _chinese(swallowing: Sequence[str]) -> str:
 
 
 def _approximators(*, few: str) -> str:
-    """余, 多, 来 and 几 behind a numeral, where they don't begin a word (余额, 多媒体)."""
-    return f"余(?![额热地下姚杭庆])|多(?![彩样媒边功云晶肽哈{few}])|来(?={_COUNTED})|几(?={_COUNTED}|[十百千])" + (
-        "|几(?!乎)" if few else ""
-    )
+    """余, 多, 来, 几 and + behind a numeral, where they don't begin a word (余额, 多媒体) or a model (1+8)."""
+    inside = f"余(?![额热地下姚杭庆])|多(?![彩样媒边功云晶肽哈{few}])|来(?={_COUNTED})|几(?={_COUNTED}|[十百千])"
+    return rf"{inside}|\+(?={_COUNTED})" + ("|几(?!乎)" if few else "")
 
 
 def _unless(multiplier: str, words: Iterable[str]) -> str:
