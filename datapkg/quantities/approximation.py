@@ -44,6 +44,10 @@ class Approximators:
 
     Args:
         classification: The declared words.
+
+    Attributes:
+        before: The words before a numeral.
+        behind_edges: The characters that words behind its unit start with.
     """
 
     def __init__(self, classification: Classification) -> None:
@@ -54,6 +58,7 @@ class Approximators:
         self._inside = {word: Exactness(each.approx, each.closed) for word, each in inside.items()}
         self.before = Words(self._meanings, behind=False)
         self._behind = Words(self._behind_words, behind=True)
+        self.behind_edges = self._behind.edges
 
     def exactness(
         self, numeral: Numeral, *, text: str, start: int, end: int, before: Meaning | None, found: list[Number]
@@ -70,7 +75,7 @@ class Approximators:
         """
         if numeral.inner:
             return self._inside.get(numeral.inner, EXACT)
-        if text[end] in self._behind.edges:
+        if text[end] in self.behind_edges:
             word = self._behind.longest(text, at=end)
             meaning = self._behind_words.get(word)
             if meaning is not None and meaning.approx != "exact":
@@ -90,7 +95,7 @@ class Approximators:
 
     def silent(self, text: str, *, at: int) -> bool:
         """Whether what starts at `at` doesn't say how exact the figure before it is."""
-        return text[at] not in self._behind.edges or not self._behind.longest(text, at=at)
+        return not self._behind.longest(text, at=at)
 
     def meaning_before(self, text: str, *, start: int) -> Meaning | None:
         """What the word straight before a numeral says of how exactly it is meant."""

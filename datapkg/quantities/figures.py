@@ -41,12 +41,13 @@ class Figures:
         passage, unit = self.passage, known.unit
         text, scanner, numeral = passage.text, passage.scanner, form.numeral
         unit_end = end + known.length
+        mark = text[unit_end]
         if (
             passage.watchful
             or self._last_fell
-            or text[unit_end] in _GOES_ON
-            or not scanner.approximators.silent(text, at=unit_end)
-            or passage.is_titled(start, end)
+            or mark in _GOES_ON
+            or (mark in scanner.approximators.behind_edges and not scanner.approximators.silent(text, at=unit_end))
+            or (passage.titled and passage.is_titled(start, end))
             or (known.in_words and passage.is_quoted(start, end))
             or (known.may_fall and scanner.surroundings.says_fell(text, start=start, share=unit == "%"))
         ):
@@ -55,8 +56,9 @@ class Figures:
             unit = self._rate(unit, start)
         exactness, value = known.exactness, numeral.value
         interval = form.interval if exactness is EXACT else _interval(value, written, exactness)
-        row = (start, end, written, "quantity", known.rule, value, interval, unit, unit_end)
-        passage.found.append(_new(Number, (*row, exactness.approx, None)))
+        approx, rule = exactness.approx, known.rule
+        row = (start, end, written, "quantity", rule, value, interval, unit, unit_end, approx, None)
+        passage.found.append(_new(Number, row))
         return True
 
     def add(

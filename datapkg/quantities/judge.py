@@ -162,6 +162,7 @@ class Judge:
                 self._wordless[shape].append(weight)
         self.behind = Words(behind, behind=True)
         self.before = Words(before, behind=False)
+        self._decisions: dict[tuple[int, str | None, int], Decision] = {}
         self._before_words: dict[str, Said] = {}
         self._behind_words: dict[str, Said] = {}
         self.memory: dict[tuple[Said, Said, str], Decision] = {}
@@ -221,14 +222,13 @@ class Judge:
                 return counted
         if best is _NO_RULE:
             return _UNKNOWN
-        chosen = self._rules[-best[2]]
-        weak = chosen.priority < 0
-        settled = chosen.kind != "quantity" and not weak and not chosen.gives_way
-        return Decision(chosen.kind, chosen.id, unit, length, chosen.gives_way, weak, settled)
+        key = (-best[2], unit, length)
+        return self._decisions.get(key) or self._decisions.setdefault(key, _decision(self._rules[key[0]], unit, length))
 
     def _best_rule(self, behind: Said, before: Said, shape: str) -> Weight:
         best, rules, refused, refused_too = _NO_RULE, self._rules, behind.refused, before.refused
-        for ranked in (behind.alone, before.alone, self._wordless.get(shape, ()), self._together(behind, before)):
+        together = self._together(behind, before) if behind.together and before.together else ()
+        for ranked in (behind.alone, before.alone, self._wordless.get(shape, ()), together):
             for weight in ranked:
                 if weight <= best:
                     break
@@ -240,11 +240,15 @@ class Judge:
 
     def _together(self, behind: Said, before: Said) -> Sequence[Weight]:
         """The rules that ask for words on both sides and find them, the best first."""
-        if not behind.together or not before.together:
-            return ()
         both = behind.together.keys() & before.together.keys()
         words = ((index, behind.together[index] + before.together[index]) for index in both)
         return sorted(((self._rules[index].priority, length, -index) for index, length in words), reverse=True)
+
+
+def _decision(rule: _Rule, unit: str | None, length: int) -> Decision:
+    weak = rule.priority < 0
+    settled = rule.kind != "quantity" and not weak and not rule.gives_way
+    return Decision(rule.kind, rule.id, unit, length, rule.gives_way, weak, settled)
 
 
 def _compiled(rule: Rule) -> _Rule:

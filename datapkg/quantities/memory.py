@@ -17,6 +17,7 @@ from datapkg.quantities.sides import Before, Behind
 
 PURE: Final = frozenset({"%", "‰", "‱", "个百分点", "个基点", "个千分点", "倍", "番", "成", "折", "岁", "周岁", ""})
 """Units of which there is no rate."""
+_new: Final = tuple.__new__
 SMALL: Final = frozenset({"one", "two", "digit", "ten", "digits", "chinese", "few", "round", "unreadable"})
 """Shapes in Chinese characters: in quotation marks they are names."""
 
@@ -67,7 +68,9 @@ class Memory:
         self._judge = judge
         self._approximators = approximators
         self.known: dict[int, Known] = {}
-        self._alike: dict[Known, Known] = {}
+        # There are no more decisions than rules with units.
+        self._certain: dict[Decision, Known] = {}
+        self._open: dict[Decision, Known] = {}
 
     def learn(self, before: Before, behind: Behind, form: Form) -> Known | None:
         """Work out what is decided of a numeral between two lasting sides; None if it is two numbers (两三千)."""
@@ -77,21 +80,20 @@ class Memory:
             return None
         if len(self.known) >= self.MEMORY:
             self.known.clear()
-            self._alike.clear()
-        known = self._known(before, behind, numeral, decision)
-        # Few differ: to keep one of each spares memory.
-        known = self.known[before.key + behind.key + form.traits] = self._alike.setdefault(known, known)
+        known = self.known[before.key + behind.key + form.traits] = self._known(before, behind, numeral, decision)
         return known
 
     def _known(self, before: Before, behind: Behind, numeral: Numeral, decision: Decision) -> Known:
         kind = decision.kind
-        if decision.settled:
-            return Known(kind or "other", decision.rule, decision, settled=True)
+        known = None
         if kind in (None, "quantity"):
-            return self._quantity(before, behind, numeral, decision) or Known(None, "", decision)
-        if behind.joins or before.joins or behind.letter or numeral.shape not in SMALL:
-            return Known(None, "", decision)
-        return Known(kind, decision.rule, decision)
+            known = self._quantity(before, behind, numeral, decision)
+        elif decision.settled or not (behind.joins or before.joins or behind.letter or numeral.shape not in SMALL):
+            known = self._certain.get(decision)
+            if known is None:
+                known = Known(kind, decision.rule, decision, settled=decision.settled)
+                self._certain[decision] = known
+        return known or self._open.get(decision) or self._open.setdefault(decision, Known(None, "", decision))
 
     def _quantity(self, before: Before, behind: Behind, numeral: Numeral, decision: Decision) -> Known | None:
         """A quantity with all that follows from its traits and sides; None where more has to be looked at."""
@@ -116,7 +118,5 @@ class Memory:
         exactness = self._approximators.touching(numeral, before=before.approximator)
         may_fall = numeral.value > 0 and (unit == "%" or before.falls)
         rateable = unit not in PURE and "/" not in unit
-        return Known(
-            "quantity", rule, decision, unit, length, exactness,
-            in_words=shape in SMALL, may_fall=may_fall, rateable=rateable,
-        )  # fmt: skip
+        row = ("quantity", rule, decision, unit, length, exactness, False, shape in SMALL, may_fall, rateable)
+        return _new(Known, row)

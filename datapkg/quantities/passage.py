@@ -41,7 +41,7 @@ class Passage:
         self.found: list[Number] = []
         self.tables = find_tables(text)
         self.watchful = self.tables is not None or "约占" in text
-        self.rated = "每" in text or "均" in text or any(mark in text for mark in _RATE_MARKS)
+        self.rated = "每" in text or "均" in text or any(map(text.__contains__, _RATE_MARKS))
         self.titled = "《" in text
         self._quoting = "“" in text or "「" in text or "『" in text
 

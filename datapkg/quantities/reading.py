@@ -21,8 +21,10 @@ def read_numbers(source: str) -> list[Number]:
         One Number for every numeral, ordered by place in the text as it reads.
     """
     folded, omitted = prepare(source)
-    if not omitted and folded == source:
-        return scan(source, vocabulary=load_vocabulary())
+    if not omitted:
+        numbers = scan(folded, vocabulary=load_vocabulary())
+        same = folded == source
+        return numbers if same else [each._replace(text=source[each.start : each.end]) for each in numbers]
     view, offsets = cut(folded, pieces=(Span(0, len(folded)),), omitted=omitted)
     numbers = scan(view, vocabulary=load_vocabulary())
     return _in_source(numbers, source=source, offsets=offsets) if numbers else numbers

@@ -17,6 +17,7 @@ _ARABIC = re.compile("[-−负]?[0-9]")
 _ONE, _HUNDRED = Decimal(1), Decimal(100)
 _SIMPLE = re.compile("[0-9]{1,20}(?:\\.([0-9]{1,15}))?([万亿%]?)\\Z")
 _STEPS = {"": _ONE, "%": _ONE, "万": Decimal(10_000), "亿": Decimal(100_000_000)}
+_new = tuple.__new__
 
 
 class Readings(NamedTuple):
@@ -83,7 +84,7 @@ def bound_interval(value: Decimal, approx: Approximation, *, closed: bool) -> In
 
 def _rounded(value: Decimal, step: Decimal, unit: str) -> Interval:
     if step == 1 and not unit and value == value.to_integral_value():
-        return Interval(value, value, True, True)
+        return _new(Interval, (value, value, True, True))
     if unit == "%" and value == _HUNDRED:
         return Interval(value - step / 2, value, True, True)
     return _around(value, step)
@@ -142,7 +143,7 @@ def _around(value: Decimal, step: Decimal) -> Interval:
     half = step / 2
     if value < 0:
         return Interval(value - half, value + half, False, True)
-    return Interval(value - half, value + half, True, False)
+    return _new(Interval, (value - half, value + half, True, False))
 
 
 def _cut(value: Decimal, step: Decimal) -> Interval:

@@ -77,6 +77,10 @@ class Behind:
     place: bool = False
 
 
+_SILENT: Final = Said((), {}, frozenset())
+_ASK_BEFORE: Final = Before(-1, _SILENT, None, lasting=False)
+_ASK_BEHIND: Final = Behind(-1, _SILENT, lasting=False)
+"""Stand for a declared pair of which more has to be looked at; their keys are negative."""
 _Side = TypeVar("_Side", Before, Behind)
 
 
@@ -89,8 +93,10 @@ class Sides:
         surroundings: Know the marks of falls, currencies and places.
 
     Attributes:
-        befores: What stands before a numeral, by the character there if it decides alone, else by two.
+        befores: What stands before a numeral, by the character there, or by three and more where these decide.
         behinds: The same for what stands behind.
+        befores_by_pair: The same by the two that end a longer declared word; a negative key says to ask `before`.
+        behinds_by_pair: The same for what stands behind; a negative key says to ask `behind`.
     """
 
     MEMORY = 50_000
@@ -100,51 +106,47 @@ class Sides:
         self._judge = judge
         self._approximators = approximators
         self._surroundings = surroundings
-        self._pairs_before = judge.before.pairs | approximators.before.pairs | frozenset(surroundings.currencies)
-        self._paired_before = frozenset(pair[-1] for pair in self._pairs_before) | _SPACES
+        pairs = judge.before.pairs | approximators.before.pairs | frozenset(surroundings.currencies)
         # One object for all that is alike: what is remembered of a side is found by the object's key.
         self._all_before: dict[tuple[Said, Meaning | None, bool, bool, bool, bool, str], Before] = {}
         self._all_behind: dict[tuple[Said, bool, bool, bool, bool, bool], Behind] = {}
         self.befores: dict[str, Before] = {}
         self.behinds: dict[str, Behind] = {}
-        self._befores_alone: dict[str, Before] = {}
-        self._behinds_alone: dict[str, Behind] = {}
+        self.befores_by_pair: dict[str, Before] = dict.fromkeys(pairs, _ASK_BEFORE)
+        self.behinds_by_pair: dict[str, Behind] = dict.fromkeys(judge.behind.pairs, _ASK_BEHIND)
 
     def before(self, text: str, *, start: int) -> Before:
         """What stands before `start`."""
         mark, pair = text[start - 1], text[start - 2 : start]
-        before = self.befores.get(mark) or self.befores.get(pair)
-        if before is not None:
+        before = self.befores_by_pair.get(pair)
+        if before is None:
+            if mark in _SPACES:
+                return self._before_spaces(text, start)
+            return self.befores.get(mark) or self._keep(self.befores, mark, self._make_before(text, start))
+        if before is not _ASK_BEFORE:
             return before
-        if mark in _SPACES:
-            return self._before_spaces(text, start)
-        if mark not in self._paired_before:
-            return self._keep(self.befores, mark, self._make_before(text, start))
-        if pair not in self._pairs_before:
-            before = self._befores_alone.get(mark)
-            if before is None:
-                before = self._keep(self._befores_alone, mark, self._make_before(text, start))
-            return self._keep(self.befores, pair, before) if len(pair) == 2 else before
         reach = max(self._judge.before.reach(pair), self._approximators.before.reach(pair))
         if start < reach:
             return self._make_before(text, start)
+        if reach == len(pair):
+            before = self.befores_by_pair[pair] = self._make_before(text, start)
+            return before
         near = text[start - reach : start]
         return self.befores.get(near) or self._keep(self.befores, near, self._make_before(text, start))
 
     def behind(self, text: str, *, end: int) -> Behind:
         """What stands behind `end`."""
         mark, pair = text[end], text[end : end + 2]
-        behind = self.behinds.get(mark) or self.behinds.get(pair)
-        if behind is not None:
+        behind = self.behinds_by_pair.get(pair)
+        if behind is None:
+            return self.behinds.get(mark) or self._keep(self.behinds, mark, self._make_behind(text, end))
+        if behind is not _ASK_BEHIND:
             return behind
-        if mark not in self._judge.behind.paired_edges:
-            return self._keep(self.behinds, mark, self._make_behind(text, end))
-        if pair not in self._judge.behind.pairs:
-            behind = self._behinds_alone.get(mark)
-            if behind is None:
-                behind = self._keep(self._behinds_alone, mark, self._make_behind(text, end))
-            return self._keep(self.behinds, pair, behind)
-        near = text[end : end + self._judge.behind.reach(pair)]
+        reach = self._judge.behind.reach(pair)
+        if reach == len(pair):
+            behind = self.behinds_by_pair[pair] = self._make_behind(text, end)
+            return behind
+        near = text[end : end + reach]
         return self.behinds.get(near) or self._keep(self.behinds, near, self._make_behind(text, end))
 
     def _keep(self, known: dict[str, _Side], near: str, side: _Side) -> _Side:

@@ -51,6 +51,7 @@ class Sweep:
         """Every numeral of the text, ordered by place."""
         text, scanner, figures, found = self._text, self._scanner, self._figures, self._passage.found
         sides, befores, behinds = scanner.sides, scanner.sides.befores, scanner.sides.behinds
+        pairs_before, pairs_behind = sides.befores_by_pair, sides.behinds_by_pair
         forms, memory = scanner.forms.known, scanner.memory.known
         done = 0
         for match in scanner.pattern.finditer(text):
@@ -63,11 +64,11 @@ class Sweep:
                 if done:
                     continue
             form = forms.get(written) or scanner.forms.read(written)
-            before = befores.get(text[start - 1]) or befores.get(text[start - 2 : start])
-            if before is None:
+            before = pairs_before.get(text[start - 2 : start]) or befores.get(text[start - 1])
+            if before is None or before.key < 0:
                 before = sides.before(text, start=start)
-            behind = behinds.get(mark) or behinds.get(text[end : end + 2])
-            if behind is None:
+            behind = pairs_behind.get(text[end : end + 2]) or behinds.get(mark)
+            if behind is None or behind.key < 0:
                 behind = sides.behind(text, end=end)
             known = memory.get(before.key + behind.key + form.traits)
             if known is None and before.lasting and behind.lasting:
