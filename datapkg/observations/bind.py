@@ -32,6 +32,7 @@ _CONTEXT_QUANTITIES = 24
 _NOMINAL: frozenset[Role] = frozenset(("noun", "name", "qualifier"))
 _OF_TOPICS: frozenset[Role] = frozenset(("all", "change", "fall"))
 _VERBS: frozenset[Role] = frozenset(("act", "light", "change", "fall", "stock", "level", "hold", "plan", "of"))
+_OF_MONEY: frozenset[Role] = frozenset(("money", "standard", "flowmoney", "balance"))
 _OF_SUBJECTS: frozenset[Role] = frozenset(("noun", "name", "qualifier", "flowmoney", "money", "standard", "balance"))
 
 
@@ -92,7 +93,23 @@ def _complete(own: Binding, context: _Context, *, first: bool) -> Binding:
     words, source = _described(own) or _neighbour(own, context) or _subject(context)
     if any(word.role == "standard" for word in titles):
         words = tuple(word for word in words if word.role != "standard" or is_telling(word))
+    if (own.number.unit or "").partition("/")[0] == "元":
+        words = (*_grant(context, (*titles, *words)), *words)
     return own._replace(context=words, source=source)
+
+
+def _grant(context: _Context, words: Sequence[Word]) -> tuple[Word, ...]:
+    """The sum of money that the sentence began with: 发放高龄津贴：90周岁老人6人，每人每年600元."""
+    if any(word.role in _OF_MONEY for word in words):
+        return ()
+    start = context.clause.start
+    for clause in context.earlier:
+        if "。" in clause.text[clause.end : start] or "\n" in clause.text[clause.end : start]:
+            break
+        named = [word for word in clause.words if word.role in _OF_MONEY and word.weight >= SPECIFIC_WEIGHT]
+        if named:
+            return tuple(named[-1:])
+    return ()
 
 
 def _base_words(own: Binding, titles: Sequence[Word], context: _Context) -> tuple[Word, ...]:
