@@ -11,12 +11,10 @@ hands its answers over as CSV files, which DuckDB reads faster than rows one by 
 # ruff: noqa: S608 -- SQL is put together here; every text of a rule or a file passes `quoted`, numbers are integers
 from __future__ import annotations
 
-import tempfile
 from collections.abc import Iterable, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing
 from itertools import chain
-from pathlib import Path
 
 import duckdb
 
@@ -27,6 +25,7 @@ from datapkg.checks.printed import fold
 from datapkg.checks.rules import Reference
 from datapkg.checks.scaling import COLUMNS as READING_COLUMNS
 from datapkg.checks.scaling import READINGS, SCALE, SHORT_WAY, scaled_line
+from datapkg.checks.scratch import scratch
 from datapkg.checks.years import COLUMNS as YEAR_COLUMNS
 from datapkg.checks.years import named_lines
 
@@ -138,8 +137,8 @@ def _read_writings(connection: duckdb.DuckDBPyConnection) -> None:
 def _read_lines(
     connection: duckdb.DuckDBPyConnection, lines: Iterable[str], *, table: str, columns: Mapping[str, str]
 ) -> None:
-    with tempfile.TemporaryDirectory(prefix="datapkg-") as folder:
-        path = Path(folder) / "lines.csv"
+    with scratch() as folder:
+        path = folder / "lines.csv"
         with path.open("w", encoding="utf-8", newline="") as file:
             file.writelines(lines)
         connection.execute(

@@ -24,6 +24,8 @@ from datapkg.checks.verdicts import FAILS, MEETS, Codes, Doubt, power_of
 
 Detail = Literal["all", "findings"]
 _THREADS = 2
+_MOST_KEPT = 1_000
+"""Of a large package, so many failures of a rule are written out; the others are counted."""
 TEXT_TYPES = frozenset({"enumeration", "ledger"})
 """Types that read paragraphs instead of figures; see `datapkg.checks.texts`."""
 
@@ -88,6 +90,7 @@ class Judgement(NamedTuple):
         opened: How many of them can't be told, before missing references count.
         judged: Those that are kept: all, or those that fail.
         error: Why the rule failed, where it did.
+        left_out: How many of those that fail are not kept.
     """
 
     rule: Rule
@@ -95,6 +98,7 @@ class Judgement(NamedTuple):
     opened: int
     judged: tuple[Judged, ...]
     error: str | None = None
+    left_out: int = 0
 
 
 def judge(connection: duckdb.DuckDBPyConnection, rules: Sequence[Rule], *, detail: Detail) -> list[Judgement]:
@@ -118,10 +122,10 @@ def judge(connection: duckdb.DuckDBPyConnection, rules: Sequence[Rule], *, detai
     kept = None if detail == "all" else _failing(connection, runs)
     found = [_fetch(connection, run, kept=kept) for run in runs]
     needed = {
-        number for run, rows in zip(runs, found, strict=True) for row in rows for number in row[1 : run.roles + 1]
+        number for run, each in zip(runs, found, strict=True) for row in each.rows for number in row[1 : run.roles + 1]
     }
     figures = _figures(connection, (number for number in needed if number is not None and number != NOTHING))
-    judgements = [each for run, rows in zip(runs, found, strict=True) for each in _judgements(run, rows, figures)]
+    judgements = [each for run, some in zip(runs, found, strict=True) for each in _judgements(run, some, figures)]
     judgements += [Judgement(rule, 0, 0, ()) for rule in selecting if rule.id in silent]
     order = {rule.id: place for place, rule in enumerate(rules)}
     return sorted(judgements, key=lambda judgement: order[judgement.rule.id])
@@ -178,7 +182,7 @@ def _run(connection: duckdb.DuckDBPyConnection, rules: Sequence[Rule], *, table:
 
 def _failing(connection: duckdb.DuckDBPyConnection, runs: Sequence[_Run]) -> str:
     """Which rows of a large package are kept: those that fail, and those that tell how a failing report rounds."""
-    connection.execute("CREATE TEMP TABLE cut_off (report VARCHAR)")
+    connection.execute("CREATE OR REPLACE TEMP TABLE cut_off (report VARCHAR)")
     for run in runs:
         if run.counts:
             connection.execute(
@@ -191,20 +195,32 @@ def _failing(connection: duckdb.DuckDBPyConnection, runs: Sequence[_Run]) -> str
     )
 
 
-def _fetch(connection: duckdb.DuckDBPyConnection, run: _Run, *, kept: str | None) -> list[_Row]:
+class _Fetched(NamedTuple):
+    """Rows of a run, and by rule how many were left out for being too many."""
+
+    rows: Sequence[_Row]
+    left_out: Mapping[int, int]
+
+
+def _fetch(connection: duckdb.DuckDBPyConnection, run: _Run, *, kept: str | None) -> _Fetched:
     if not run.counts:
-        return []
-    which = "" if kept is None else f"LEFT JOIN figure f ON f.n = j.n_{run.first} WHERE {kept} "
-    return connection.execute(f"SELECT j.* FROM {run.table} j {which}ORDER BY ALL").fetchall()
+        return _Fetched((), {})
+    if kept is None:
+        return _Fetched(connection.execute(f"SELECT * FROM {run.table} ORDER BY ALL").fetchall(), {})
+    which = f"FROM {run.table} j LEFT JOIN figure f ON f.n = j.n_{run.first} WHERE {kept}"
+    many = f"SELECT j.rule, count(*) - {_MOST_KEPT} {which} GROUP BY j.rule HAVING count(*) > {_MOST_KEPT}"
+    first = f"QUALIFY row_number() OVER (PARTITION BY j.rule ORDER BY j.n_{run.first}) <= {_MOST_KEPT}"
+    rows = connection.execute(f"SELECT j.* {which} {first} ORDER BY ALL").fetchall()
+    return _Fetched(rows, dict(connection.execute(many).fetchall()))
 
 
-def _judgements(run: _Run, rows: Sequence[_Row], figures: Mapping[int, Figure]) -> Iterator[Judgement]:
+def _judgements(run: _Run, fetched: _Fetched, figures: Mapping[int, Figure]) -> Iterator[Judgement]:
     by_rule: dict[int, list[Judged]] = defaultdict(list)
-    for number, *row in rows:
+    for number, *row in fetched.rows:
         by_rule[int(number or 0)].append(_judged(run.rules[int(number or 0)], row, figures))
     for number, rule in enumerate(run.rules):
         evaluated, opened = run.counts.get(number, (0, 0))
-        yield Judgement(rule, evaluated, opened, tuple(by_rule[number]), run.error)
+        yield Judgement(rule, evaluated, opened, tuple(by_rule[number]), run.error, fetched.left_out.get(number, 0))
 
 
 def _judged(rule: Rule, row: Sequence[int | bool | None], figures: Mapping[int, Figure]) -> Judged:

@@ -9,7 +9,6 @@ corrupted alike, and re-reading is left out.
 from __future__ import annotations
 
 import csv
-import tempfile
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
@@ -20,6 +19,7 @@ from datapkg.checks.figures import make_figures
 from datapkg.checks.mutants import Mutant, Printing, mutants
 from datapkg.checks.package import open_package
 from datapkg.checks.rules import Rules
+from datapkg.checks.scratch import scratch
 from datapkg.models.tables import Verdict
 
 Row = dict[str, str]
@@ -106,9 +106,9 @@ class _Base:
         self, made: Sequence[Mutant], *, rules: Rules, with_text: bool, known: frozenset[_Failure]
     ) -> list[set[_Failure]]:
         """What the rules find in each mutant that they don't find in the original."""
-        with tempfile.TemporaryDirectory(prefix="datapkg-") as folder:
-            self._write(Path(folder), made, with_text=with_text)
-            found = _failures(evaluate(Path(folder), rules=rules, detail="findings"), named=True)
+        with scratch() as folder:
+            self._write(folder, made, with_text=with_text)
+            found = _failures(evaluate(folder, rules=rules, detail="findings"), named=True)
         return [found[str(number)] - known for number in range(len(made))]
 
     def _write(self, folder: Path, made: Sequence[Mutant], *, with_text: bool) -> None:

@@ -7,19 +7,19 @@ reads them; a cell that can't be read becomes a finding of the rule type `digits
 # ruff: noqa: S608 -- SQL is put together here; every text of a rule or a file passes `quoted`, numbers are integers
 from __future__ import annotations
 
-import tempfile
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
 import duckdb
 
+from datapkg.checks.scratch import scratch
 from datapkg.errors import PackageError
 from datapkg.models.base import Model
 from datapkg.models.tables import MentionRow, ObservationRow, ParagraphRow, RegionRow, ReportRow, SegmentRow
 
 Rows = list[tuple[object, ...]]
-_TABLES: tuple[tuple[str, type[Model], bool], ...] = (
+_TABLE_MODELS: tuple[tuple[str, type[Model], bool], ...] = (
     ("observations", ObservationRow, True),
     ("paragraphs", ParagraphRow, True),
     ("reports", ReportRow, True),
@@ -27,6 +27,8 @@ _TABLES: tuple[tuple[str, type[Model], bool], ...] = (
     ("segments", SegmentRow, False),
     ("regions", RegionRow, False),
 )
+TABLES = tuple(name for name, _, _ in _TABLE_MODELS)
+"""The tables that checks read."""
 _NEEDED: dict[str, frozenset[str]] = {
     "observations": frozenset(
         [
@@ -55,28 +57,31 @@ _MAX_LINE = 4_000_000
 
 
 @contextmanager
-def open_package(folder: Path, *, memory: str = MEMORY) -> Iterator[duckdb.DuckDBPyConnection]:
+def open_package(folder: Path, *, memory: str = MEMORY, apart: bool = False) -> Iterator[duckdb.DuckDBPyConnection]:
     """A connection with one table of text columns for each CSV; columns that are optional and absent are NULL.
 
     Args:
         folder: The folder of `datapackage.json` and the CSV files.
         memory: How much of it the tables may take; what is more goes to a temporary folder on disk.
+        apart: Whether the tables go to a database file `whole`, from which `datapkg.checks.parts` takes some at a time.
 
     Raises:
         PackageError: A file or a needed column is missing, a file isn't CSV, or the memory doesn't do.
     """
-    with tempfile.TemporaryDirectory(prefix="datapkg-") as spilled:
+    with scratch() as spilled:
         limits: dict[str, str | bool | int | float | list[str]] = {
             "threads": 2,
             "memory_limit": memory,
-            "temp_directory": spilled,
+            "temp_directory": str(spilled),
             "preserve_insertion_order": False,
         }
         with duckdb.connect(config=limits) as connection:
             # Processes that others start count as interactive, and would draw a bar.
             connection.execute("SET enable_progress_bar = false")
             try:
-                _load_tables(connection, folder)
+                if apart:
+                    connection.execute(f"ATTACH {quoted(str(spilled / 'whole.duckdb'))} AS whole")
+                _load_tables(connection, folder, database="whole." if apart else "")
                 yield connection
             except duckdb.OutOfMemoryException as error:
                 raise PackageError(
@@ -87,12 +92,12 @@ def open_package(folder: Path, *, memory: str = MEMORY) -> Iterator[duckdb.DuckD
                 ) from error
 
 
-def _load_tables(connection: duckdb.DuckDBPyConnection, folder: Path) -> None:
-    for name, model, required in _TABLES:
+def _load_tables(connection: duckdb.DuckDBPyConnection, folder: Path, *, database: str) -> None:
+    for name, model, required in _TABLE_MODELS:
         path = folder / f"{name}.csv"
         columns = list(model.model_fields)
         if path.is_file():
-            _load(connection, path, name=name, columns=columns)
+            _load(connection, path, name=database + name, columns=columns)
         elif required:
             raise PackageError(
                 f"the package has no {path.name}",
@@ -101,13 +106,15 @@ def _load_tables(connection: duckdb.DuckDBPyConnection, folder: Path) -> None:
                 hint="Give the folder that holds datapackage.json and its CSV files.",
             )
         else:
-            connection.execute(f"CREATE TABLE {name} ({', '.join(f'{column} VARCHAR' for column in columns)})")
+            connection.execute(
+                f"CREATE TABLE {database}{name} ({', '.join(f'{column} VARCHAR' for column in columns)})"
+            )
 
 
 def _load(connection: duckdb.DuckDBPyConnection, path: Path, *, name: str, columns: list[str]) -> None:
     with path.open(encoding="utf-8-sig", errors="replace") as file:
         header = [column.strip().strip('"') for column in file.readline(_MAX_LINE).rstrip("\r\n").split(",")]
-    missing = sorted(_NEEDED.get(name, frozenset()) - set(header))
+    missing = sorted(_NEEDED.get(path.stem, frozenset()) - set(header))
     if missing:
         raise PackageError(
             f"needs the columns {', '.join(missing)}",

@@ -60,9 +60,13 @@ def validate(
     findings = (
         *structure_findings(_faults(target) if structure else (), folder=str(target.package)),
         *waiver_findings(waiver_problems(tables.results, target.waivers, today=today)),
-        *result_findings(tables, places=places_of(target), every=every),
+        *result_findings(tables, places=places_of(target, observations=_found_in(tables)), every=every),
     )
     return _report(target.name, tables, findings)
+
+
+def _found_in(tables: CheckTables) -> frozenset[str]:
+    return frozenset(row.observation_id for row in tables.inputs if row.observation_id is not None)
 
 
 def _with_characters(tables: CheckTables, target: Target) -> CheckTables:

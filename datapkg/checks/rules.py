@@ -53,6 +53,7 @@ from typing import Annotated, Any, Literal
 
 from pydantic import Field, StringConstraints, TypeAdapter, field_validator, model_validator
 
+from datapkg.checks.rule_names import KnownNames
 from datapkg.checks.rule_types import (
     BAND_OR_ROLE,
     ROLE_NAMES,
@@ -71,6 +72,7 @@ from datapkg.models.reports import ReportKind
 from datapkg.models.tables import Severity, Verdict
 
 Outcome = Literal["passes", "fails", "cannot_tell"]
+_TWO = 2
 
 
 class Words(Model):
@@ -195,6 +197,17 @@ class Rule(Model):
         return tuple(name for name in self.roles if not name.startswith(VIA))
 
     @property
+    def stays_in_report(self) -> bool:
+        """Whether it never compares the figures of two reports."""
+        return len(self.roles) < _TWO or "report" in self.same or any(role.follows for role in self.roles.values())
+
+    @property
+    def stays_in_place(self) -> bool:
+        """Whether it never compares the figures of two places."""
+        elsewhere = self.type == "claim" or any(role.region == "parent" for role in self.roles.values())
+        return self.stays_in_report or (not elsewhere and not {"place", "region"}.isdisjoint(self.same))
+
+    @property
     def outcomes(self) -> frozenset[Outcome]:
         """What a rule can come to, and has an example of; what lacks here is impossible by construction.
 
@@ -248,7 +261,9 @@ def load_rules(folder: Path, *, indicators: Iterable[str] | None = None, units: 
         DeclarationError: With file:line; a file that doesn't hold what it should, an id that stands twice, a name that
             isn't known, or an expression that can't be used.
     """
-    known = _Known(None if indicators is None else frozenset(indicators), None if units is None else frozenset(units))
+    known = KnownNames(
+        None if indicators is None else frozenset(indicators), None if units is None else frozenset(units)
+    )
     rules: dict[str, Rule] = {}
     for path in sorted(folder.glob("*.yml")):
         declaration = read_declaration(path)
@@ -275,38 +290,6 @@ def load_rules(folder: Path, *, indicators: Iterable[str] | None = None, units: 
                     where=str(folder),
                 )
     return Rules(rules=tuple(rules[name] for name in sorted(rules)), references=references)
-
-
-class _Known:
-    def __init__(self, indicators: frozenset[str] | None, units: frozenset[str] | None) -> None:
-        self._indicators = indicators
-        self._units = units
-
-    def problem(self, rule: Rule) -> str | None:
-        for name, role in rule.roles.items():
-            for indicator in role.indicator:
-                if self._indicators is not None and indicator not in self._indicators:
-                    return f"role '{name}' names an unknown indicator: {indicator}"
-            for unit in role.unit:
-                if self._units is not None and unit not in self._units:
-                    return f"role '{name}' names an unknown unit: {unit}"
-            for expression in (role.label, role.not_label, role.before, role.after, role.gap):
-                if expression is not None and (problem := expression_problem(expression)):
-                    return f"role '{name}': {problem}"
-        if rule.pattern is not None and (problem := expression_problem(rule.pattern)):
-            return problem
-        return None
-
-
-def expression_problem(expression: str) -> str | None:
-    """Why RE2 can't use an expression; None where it can."""
-    import duckdb
-
-    try:
-        duckdb.execute("SELECT regexp_matches('', ?)", [expression])
-    except duckdb.Error as error:
-        return f"the expression {expression!r} can't be used: {str(error).splitlines()[0]}"
-    return None
 
 
 def rule_schema() -> dict[str, Any]:

@@ -22,6 +22,8 @@ from datapkg.package.cells import CANONICAL_INTEGER, CANONICAL_NUMBER
 from datapkg.package.descriptor import DESCRIPTOR
 
 _SHOWN = 3
+MAX_BYTES = 400_000_000
+"""frictionless reads some 3,000 rows a second, and all rows of a table are held in memory."""
 _CANONICAL: Mapping[str, Callable[[str], object]] = MappingProxyType(
     {
         "integer": CANONICAL_INTEGER.match,
@@ -72,6 +74,13 @@ def structure_faults(package: Path) -> tuple[StructureFault, ...]:
     """
     descriptor = read_descriptor(package / DESCRIPTOR)
     faults = tuple(StructureFault("descriptor", DESCRIPTOR, each) for each in descriptor_faults(descriptor, package))
+    size = sum(path.stat().st_size for path in package.glob("*.csv"))
+    if not faults and size > MAX_BYTES:
+        message = (
+            f"the tables have {size:,} bytes, and the structure of at most {MAX_BYTES:,} is checked: "
+            "check the packages of its reports one by one, or only the numbers, with --no-structure"
+        )
+        return (StructureFault("too-large", DESCRIPTOR, message),)
     faults = faults or tuple(_frictionless_faults(descriptor, package))
     if faults:
         return faults

@@ -9,7 +9,7 @@ import csv
 import hashlib
 import zipfile
 from bisect import bisect_right
-from collections.abc import Mapping
+from collections.abc import Container, Mapping
 from pathlib import Path, PurePosixPath
 from typing import NamedTuple
 
@@ -71,8 +71,13 @@ def prepare(path: Path, *, vocabulary: Vocabulary, temporary: Path) -> Target:
     return _text_file(path, vocabulary=vocabulary, temporary=temporary)
 
 
-def places_of(target: Target) -> Mapping[str, Place]:
-    """Where each observation stands: in the source, where that is at hand, else in observations.csv."""
+def places_of(target: Target, *, observations: Container[str]) -> Mapping[str, Place]:
+    """Where observations stand: in the source, where that is at hand, else in observations.csv.
+
+    Args:
+        target: What was checked.
+        observations: Which of them are asked for; a large package has millions of others.
+    """
     table = target.package / "observations.csv"
     text = read_source(target.source).text if target.source else None
     starts = [0, *(place + 1 for place, character in enumerate(text or "") if character == "\n")]
@@ -80,6 +85,8 @@ def places_of(target: Target) -> Mapping[str, Place]:
     with table.open(encoding="utf-8-sig", newline="", errors="replace") as file:
         rows = csv.DictReader(file)
         for row in rows:
+            if row.get("observation_id") not in observations:
+                continue
             if text is not None and (row.get("source_start") or "").isdigit():
                 start = int(row["source_start"])
                 line = bisect_right(starts, start)

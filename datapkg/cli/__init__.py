@@ -122,7 +122,7 @@ class LazyGroup(click.Group):
     def invoke(self, ctx: click.Context) -> Any:
         """Run a command; with --debug errors pass with their traceback."""
         try:
-            with _signals():
+            with stoppable():
                 return super().invoke(ctx)
         except click.exceptions.Exit:
             raise
@@ -170,11 +170,13 @@ def _line(text: str) -> str:
 
 
 @contextlib.contextmanager
-def _signals() -> Iterator[None]:
+def stoppable() -> Iterator[None]:
     """SIGTERM unwinds the stack like Ctrl-C does, so that nothing half-made stays behind."""
+    received: list[int] = []
 
     def stop(number: int, frame: FrameType | None) -> NoReturn:
         del frame
+        received.append(number)
         raise SystemExit(128 + number)
 
     try:
@@ -184,6 +186,11 @@ def _signals() -> Iterator[None]:
         return
     try:
         yield
+    except RuntimeError:
+        # DuckDB says "Query interrupted" instead of passing on what a handler raises.
+        if received:
+            raise SystemExit(128 + received[0]) from None
+        raise
     finally:
         signal.signal(signal.SIGTERM, before)
 

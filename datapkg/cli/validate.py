@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import sys
-import tempfile
 from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -80,10 +79,11 @@ def _validate(
     path: Path, *, rules: Rules, vocabulary: Vocabulary, today: str | None, every: bool, structure: bool
 ) -> ValidationReport:
     from datapkg.checks.report import validate
+    from datapkg.checks.scratch import scratch
     from datapkg.checks.targets import prepare
 
-    with tempfile.TemporaryDirectory(prefix="datapkg-") as folder:
-        target = prepare(path, vocabulary=vocabulary, temporary=Path(folder))
+    with scratch() as folder:
+        target = prepare(path, vocabulary=vocabulary, temporary=folder)
         return validate(target, rules=rules, today=today, every=every, structure=structure)
 
 
@@ -103,11 +103,12 @@ def _printed(reports: Sequence[ValidationReport], *, form: str, base: str | None
 
 def _scores(paths: Sequence[Path], *, rules: Rules, vocabulary: Vocabulary) -> str:
     from datapkg.checks.mutation import score, score_text
+    from datapkg.checks.scratch import scratch
     from datapkg.checks.targets import prepare
 
     texts = []
     for path in paths:
-        with tempfile.TemporaryDirectory(prefix="datapkg-") as folder:
-            target = prepare(path, vocabulary=vocabulary, temporary=Path(folder))
+        with scratch() as folder:
+            target = prepare(path, vocabulary=vocabulary, temporary=folder)
             texts.append(f"{target.name}\n{score_text(score(target.package, rules=rules))}")
     return "\n\n".join(texts)

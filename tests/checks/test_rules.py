@@ -22,11 +22,6 @@ BATCH = 12
 """So many rules share a package: each is run on the examples of all, so more of them take longer again."""
 
 
-def stays_in_a_report(rule: Rule) -> bool:
-    """Whether a rule never compares the figures of two reports, so that its examples can stand in one package."""
-    return not rule.roles or "report" in rule.same or any(role.follows for role in rule.roles.values())
-
-
 def verdicts_of(examples: Sequence[tuple[Rule, Example]], folder: Path) -> list[list[str]]:
     """The verdicts of each example, by its own rule."""
     write_examples(folder, [(rule, example.text) for rule, example in examples])
@@ -44,7 +39,7 @@ def verdicts_of(examples: Sequence[tuple[Rule, Example]], folder: Path) -> list[
 @pytest.fixture(scope="session")
 def verdicts(tmp_path_factory: pytest.TempPathFactory) -> Callable[[Rule], list[list[str]]]:
     """The verdicts of a rule on its examples; they are run in batches, when one is asked for."""
-    together = [rule for rule in RULES.rules if stays_in_a_report(rule)]
+    together = [rule for rule in RULES.rules if rule.stays_in_report]
     batches = [together[start : start + BATCH] for start in range(0, len(together), BATCH)]
     batch_of = {rule.id: batch for batch in batches for rule in batch}
     known: dict[str, list[list[str]]] = {}

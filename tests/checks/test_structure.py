@@ -5,7 +5,7 @@ from decimal import Decimal
 
 import pytest
 
-from datapkg.checks.structure import check_structure, structure_faults
+from datapkg.checks.structure import MAX_BYTES, check_structure, structure_faults
 from datapkg.errors import PackageError
 from datapkg.package.cells import table_text
 from datapkg.package.tables import ROW_MODELS
@@ -120,3 +120,11 @@ def test_a_table_without_a_schema(tmp_path):
 def test_numbers_are_written_so_that_they_pass(tmp_path):
     figures = [observation(4, value=Decimal("1E+3"), lower=Decimal("-0.50"), printed_value=Decimal("0E-9"))]
     assert structure_faults(write(tmp_path, tables(observations=figures, results=[result(gap=Decimal("1.10"))]))) == ()
+
+
+def test_a_package_that_is_too_large_for_this_check_is_told_so(tmp_path):
+    with (write(tmp_path) / "more.csv").open("wb") as file:
+        file.truncate(MAX_BYTES)
+    (fault,) = structure_faults(tmp_path)
+    assert fault.code == "too-large"
+    assert "--no-structure" in fault.message

@@ -12,6 +12,7 @@ from datapkg.checks.report import validate
 from datapkg.checks.rules import load_rules
 from datapkg.checks.targets import places_of, prepare
 from datapkg.errors import PackageError, UsageError
+from datapkg.package.read import read_package
 from datapkg.resources import shipped
 from datapkg.vocabulary import load_vocabulary
 from tests.checks.examples import write_example
@@ -65,7 +66,10 @@ def test_a_text_is_read_and_its_findings_have_a_line(tmp_path: Path) -> None:
     path.write_text("2022年民政工作\n\n将全市3209名“三类人员”中的2354人纳入兜底保障，占比74.3%。\n", "utf-8")
     (tmp_path / "out").mkdir()
     target = prepare(path, vocabulary=VOCABULARY, temporary=tmp_path / "out")
-    assert {place.line for place in places_of(target).values()} == {3}
+    (observation, *_) = [row.observation_id for row in read_package(target.package).observations]
+    assert {name: place.line for name, place in places_of(target, observations={observation}).items()} == {
+        observation: 3
+    }
     (finding,) = [each for each in validate(target, rules=RULES).findings if each.check_id == "share-part-of-whole"]
     assert finding.place is not None
     assert (finding.place.file, finding.place.line) == (str(path), 3)
