@@ -11,6 +11,7 @@ all they do is to wait for such processes; other machines can't reach it.
 from __future__ import annotations
 
 import contextlib
+import logging
 import os
 from collections.abc import Iterable, Iterator
 from importlib.util import find_spec
@@ -129,10 +130,13 @@ def _address(scheduler: str | None, *, workers: int) -> Iterator[str]:
                 processes=False,
                 dashboard_address=_HERE,
                 worker_dashboard_address=_HERE,
+                silence_logs=logging.ERROR,
             )
         )
         for worker, processes in zip(cluster.workers.values(), ready, strict=True):
             setattr(worker, _PROCESSES, processes)
+            # Before the cluster is closed, which waits for batches: one that is stopped half-way begins no more shards.
+            stack.callback(processes.close)
         yield cluster.scheduler_address
 
 
