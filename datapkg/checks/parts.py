@@ -26,7 +26,7 @@ def parts_of(package: Path) -> int:
 
 
 def divide(connection: duckdb.DuckDBPyConnection, *, parts: int) -> None:
-    """Add the table `whole.parts`: the part of each report, in the order of the reports, so that figures keep theirs."""
+    """Add the table `whole.parts`: the part of each report, in the order of the reports, which figures keep."""
     counted = " UNION ALL ".join(
         f"SELECT coalesce(report_id, '') AS report, {figures} AS figures FROM whole.{name}"
         for name, figures in (("observations", 1), ("paragraphs", 0), ("reports", 0))
