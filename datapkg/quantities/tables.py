@@ -8,10 +8,12 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
+from collections.abc import Iterator
 from typing import NamedTuple
 
 from datapkg.quantities.judge import Decision, Judge
 from datapkg.quantities.numerals import Numeral
+from datapkg.quantities.stacked import stacked_cells
 from datapkg.quantities.values import MULTIPLIERS
 
 _SEPARATOR = re.compile(r"[ \u3000]*[\t|｜][ \u3000]*|[ \u3000]{2,}")
@@ -78,10 +80,27 @@ def find_tables(text: str) -> Tables | None:
 
     A table is two or more lines on end that have two or more cells each, some of them bare numbers.
     """
-    if "\n" not in text or not ("\t" in text or "|" in text or "  " in text or "\u3000\u3000" in text):
+    if "\n" not in text:
         return None
-    cells: list[Cell] = []
     units: set[int] = set()
+    cells = [*_stacked(text, units)]
+    if "\t" in text or "|" in text or "  " in text or "\u3000\u3000" in text:
+        cells = sorted([*cells, *_blocks(text, units)])
+    return Tables(cells, frozenset(units)) if cells else None
+
+
+def _stacked(text: str, units: set[int]) -> Iterator[Cell]:
+    """The cells that stand on a line each."""
+    for each in stacked_cells(text):
+        if each.unit_start >= 0:
+            units.add(each.unit_start)
+        unit = _bracketed_unit(each.column_title) or _bracketed_unit(each.row_title) or each.unit
+        yield Cell(each.start, each.end, each.row_title, each.column_title, unit, is_serial=False, is_heading=False)
+
+
+def _blocks(text: str, units: set[int]) -> list[Cell]:
+    """The cells of tables whose rows stand on a line each; `units` takes up where units stand."""
+    cells: list[Cell] = []
     block: list[list[tuple[int, int]]] = []
     above: list[str] = []
     position = 0
@@ -98,8 +117,7 @@ def find_tables(text: str) -> Tables | None:
             if line.strip():
                 above = [*above[-(_LINES_ABOVE - 1) :], line]
         position += len(line) + 1
-    cells += _table(text, block, above, units)
-    return Tables(cells, frozenset(units)) if cells else None
+    return cells + _table(text, block, above, units)
 
 
 def _row(line: str, position: int) -> list[tuple[int, int]]:

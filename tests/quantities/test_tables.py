@@ -14,6 +14,7 @@ PIPES = "| 指标 | 人数（人） | 占比（%） |\n|---|---|---|\n| 低保 |
 SPACES = "指标    城市    农村\n低保    120     360\n特困    30      80\n"
 UNITS = "指标|单位|2022年\n殡葬支出|万元|12\n敬老院|所|3\n"
 SEVERAL = "单位：户、人、万元\n区\t户数\t人数\t资金\t公墓\n甲区\t5\t8\t1.5\t2\n乙区\t6\t9\t1\t3\n"
+STACKED = "指标\n单位\n本年\n增长（%）\n敬老院\n所\n126\n3.3\n床位\n张\n18650\n5.6\n捐赠\n万元\n25\n-4.2\n\n结语\n"
 SERIAL = "序号\t名称\t床位（张）\n1\t福利院\t120\n2\t敬老院\t80\n"
 
 
@@ -33,6 +34,13 @@ def cells(text: str) -> list[tuple[str, str, str | None]]:
         (PIPES, [("120", "120", "人"), ("5.5", "5.5", "%"), ("30", "30", "人"), ("1.2", "1.2", "%")]),
         (SPACES, [("120", "120", ""), ("360", "360", ""), ("30", "30", ""), ("80", "80", "")]),
         (SERIAL, [("120", "120", "张"), ("80", "80", "张")]),
+        (
+            STACKED,
+            [
+                *[("126", "126", "所"), ("3.3", "3.3", "%"), ("18650", "18650", "张"), ("5.6", "5.6", "%")],
+                *[("25", "250000", "元"), ("-4.2", "-4.2", "%")],
+            ],
+        ),
         (UNITS, [("12", "120000", "元"), ("3", "3", "所")]),
         (
             SEVERAL,
@@ -42,7 +50,7 @@ def cells(text: str) -> list[tuple[str, str, str | None]]:
             ],
         ),
     ],
-    ids=["tabs", "scaled", "pipes", "spaces", "serial", "units", "several"],
+    ids=["tabs", "scaled", "pipes", "spaces", "serial", "stacked", "units", "several"],
 )
 def test_cells_take_their_unit_from_a_heading(text: str, expected: list[tuple[str, str, str | None]]) -> None:
     assert cells(text) == expected
@@ -69,6 +77,11 @@ def test_a_multiplier_in_a_column_of_units_is_no_figure() -> None:
     assert [number.kind for number in scan(UNITS, vocabulary=load_vocabulary())] == [
         "date", "other", "quantity", "quantity",
     ]  # fmt: skip
+
+
+def test_numbers_between_titles_are_no_table() -> None:
+    text = "1\n总则\n2\n救助\n3\n养老\n4\n附则\n"
+    assert {number.kind for number in scan(text, vocabulary=load_vocabulary())} == {"enumeration"}
 
 
 def test_years_in_a_heading_are_dates() -> None:
