@@ -19,18 +19,20 @@ import duckdb
 
 from datapkg.checks.derived import derived_observations
 from datapkg.checks.figures import make_figures
-from datapkg.checks.judging import Detail, Judgement, can_tell_habit, comparison_of, judge, power
+from datapkg.checks.judging import Detail, Judgement, comparison_of, judge, power
 from datapkg.checks.package import MEMORY, open_package
 from datapkg.checks.parts import divide, keep_figures, parts_of, take_figures, take_reports
 from datapkg.checks.results import ResultRows
 from datapkg.checks.rules import Rule, Rules
 from datapkg.checks.texts import judge_texts
-from datapkg.checks.verdicts import Habit, habit_of
+from datapkg.checks.verdicts import Habit, can_tell_habit, habit_of
 from datapkg.checks.waivers import Waiver, apply_waivers
 from datapkg.models.tables import CheckInputRow, CheckResultRow, CheckRow, ObservationRow
 
 LARGE = 100_000
 """Above so many observations `evaluate` keeps only findings, unless it is told otherwise."""
+_MOST_LISTED = 1_000
+"""Of a package that is checked in parts, so many failures of a rule are listed from each part."""
 _MOST_REPAIRED = 500
 """So many findings get candidate repairs; a package with more has a fault of another kind."""
 
@@ -103,8 +105,8 @@ def evaluate(
 def _check(
     connection: duckdb.DuckDBPyConnection, rules: Rules, *, detail: Detail, most_repaired: int, part: str = ""
 ) -> CheckTables:
-    """Run rules on the figures of a connection."""
-    judgements = judge(connection, rules.rules, detail=detail)
+    """Run rules on the figures of a connection: those of the whole package, or of a part with a name."""
+    judgements = judge(connection, rules.rules, detail=detail, most_kept=_MOST_LISTED if part else None)
     judgements += judge_texts(connection, rules.rules)
     habits = _habits(judgements)
     rows = ResultRows(habits, most_repaired=most_repaired, part=part)

@@ -20,12 +20,10 @@ from datapkg.checks.readings import Readings, readings
 from datapkg.checks.reference import Comparison, compare
 from datapkg.checks.rule_types import VIA
 from datapkg.checks.rules import Role, Rule
-from datapkg.checks.verdicts import FAILS, MEETS, Codes, Doubt, power_of
+from datapkg.checks.verdicts import Codes, Doubt, power_of
 
 Detail = Literal["all", "findings"]
 _THREADS = 2
-_MOST_KEPT = 1_000
-"""Of a large package, so many failures of a rule are written out; the others are counted."""
 TEXT_TYPES = frozenset({"enumeration", "ledger"})
 """Types that read paragraphs instead of figures; see `datapkg.checks.texts`."""
 
@@ -101,8 +99,17 @@ class Judgement(NamedTuple):
     left_out: int = 0
 
 
-def judge(connection: duckdb.DuckDBPyConnection, rules: Sequence[Rule], *, detail: Detail) -> list[Judgement]:
-    """Run every rule that selects figures; a rule that fails is reported and stops no other."""
+def judge(
+    connection: duckdb.DuckDBPyConnection, rules: Sequence[Rule], *, detail: Detail, most_kept: int | None = None
+) -> list[Judgement]:
+    """Run every rule that selects figures; a rule that fails is reported and stops no other.
+
+    Args:
+        connection: That of `make_figures`.
+        rules: What to run.
+        detail: Whether all results are kept, or those that fail.
+        most_kept: How many failures of a rule are kept, where not all; the others are counted.
+    """
     cursors = [connection.cursor() for _ in range(_THREADS)]
 
     def run(number: int, batch: Sequence[Rule]) -> list[_Run]:
@@ -120,7 +127,7 @@ def judge(connection: duckdb.DuckDBPyConnection, rules: Sequence[Rule], *, detai
     with ThreadPoolExecutor(_THREADS) as pool:
         runs = [each for some in pool.map(run, range(len(batches)), batches) for each in some]
     kept = None if detail == "all" else _failing(connection, runs)
-    found = [_fetch(connection, run, kept=kept) for run in runs]
+    found = [_fetch(connection, run, kept=kept, most=most_kept) for run in runs]
     needed = {
         number for run, each in zip(runs, found, strict=True) for row in each.rows for number in row[1 : run.roles + 1]
     }
@@ -202,14 +209,16 @@ class _Fetched(NamedTuple):
     left_out: Mapping[int, int]
 
 
-def _fetch(connection: duckdb.DuckDBPyConnection, run: _Run, *, kept: str | None) -> _Fetched:
+def _fetch(connection: duckdb.DuckDBPyConnection, run: _Run, *, kept: str | None, most: int | None) -> _Fetched:
     if not run.counts:
         return _Fetched((), {})
     if kept is None:
         return _Fetched(connection.execute(f"SELECT * FROM {run.table} ORDER BY ALL").fetchall(), {})
     which = f"FROM {run.table} j LEFT JOIN figure f ON f.n = j.n_{run.first} WHERE {kept}"
-    many = f"SELECT j.rule, count(*) - {_MOST_KEPT} {which} GROUP BY j.rule HAVING count(*) > {_MOST_KEPT}"
-    first = f"QUALIFY row_number() OVER (PARTITION BY j.rule ORDER BY j.n_{run.first}) <= {_MOST_KEPT}"
+    if most is None:
+        return _Fetched(connection.execute(f"SELECT j.* {which} ORDER BY ALL").fetchall(), {})
+    many = f"SELECT j.rule, count(*) - {most} {which} GROUP BY j.rule HAVING count(*) > {most}"
+    first = f"QUALIFY row_number() OVER (PARTITION BY j.rule ORDER BY j.n_{run.first}) <= {most}"
     rows = connection.execute(f"SELECT j.* {which} {first} ORDER BY ALL").fetchall()
     return _Fetched(rows, dict(connection.execute(many).fetchall()))
 
@@ -292,8 +301,3 @@ def power(judged: Judged, comparison: Comparison | None) -> Fraction | None:
     inputs = inputs_of(judged)
     texts = {name: figure.text for name, figure in judged.terms.items()}
     return power_of(judged.rule, comparison=comparison, inputs=inputs, texts=texts)
-
-
-def can_tell_habit(codes: Codes) -> bool:
-    """Whether exactly one of the readings rounded and cut fits."""
-    return (codes.rounded, codes.cut) in {(MEETS, FAILS), (FAILS, MEETS)}

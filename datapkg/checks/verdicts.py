@@ -75,6 +75,11 @@ def overall_verdict(  # noqa: PLR0911 - a list of decisions
     return "implausible" if soft else "inconsistent"
 
 
+def can_tell_habit(codes: Codes) -> bool:
+    """Whether exactly one of the readings rounded and cut fits."""
+    return (codes.rounded, codes.cut) in {(MEETS, FAILS), (FAILS, MEETS)}
+
+
 def habit_of(votes: Iterable[tuple[Codes, Fraction]]) -> Habit:
     """Whether a report rounds or cuts off, from the checks that can tell, each counted with its power.
 
