@@ -200,6 +200,7 @@ def test_shares(text: str, value: str, shape: Shape, unit: str, inner: str) -> N
         ("一亿一千多万", 110000000, "chinese", "多", 10**4),
         ("3亿5千余万", 350000000, "scaled", "余", 10**4),
         ("一亿零三百多万", 103000000, "chinese", "多", 10**4),
+        ("二〇余万", 200000, "chinese", "余", 10**4),
         ("二十来", 20, "chinese", "来", 1),
         ("十余", 10, "chinese", "余", 1),
         ("二百多", 200, "chinese", "多", 100),
