@@ -212,14 +212,12 @@ class _Fetched(NamedTuple):
 def _fetch(connection: duckdb.DuckDBPyConnection, run: _Run, *, kept: str | None, most: int | None) -> _Fetched:
     if not run.counts:
         return _Fetched((), {})
-    if kept is None:
-        return _Fetched(connection.execute(f"SELECT * FROM {run.table} ORDER BY ALL").fetchall(), {})
-    which = f"FROM {run.table} j LEFT JOIN figure f ON f.n = j.n_{run.first} WHERE {kept}"
-    if most is None:
+    which = f"FROM {run.table} j LEFT JOIN figure f ON f.n = j.n_{run.first} WHERE {kept or 'TRUE'}"
+    if kept is None or most is None:
         return _Fetched(connection.execute(f"SELECT j.* {which} ORDER BY ALL").fetchall(), {})
     many = f"SELECT j.rule, count(*) - {most} {which} GROUP BY j.rule HAVING count(*) > {most}"
-    first = f"QUALIFY row_number() OVER (PARTITION BY j.rule ORDER BY j.n_{run.first}) <= {most}"
-    rows = connection.execute(f"SELECT j.* {which} {first} ORDER BY ALL").fetchall()
+    which += f" QUALIFY row_number() OVER (PARTITION BY j.rule ORDER BY j.n_{run.first}) <= {most}"
+    rows = connection.execute(f"SELECT j.* {which} ORDER BY ALL").fetchall()
     return _Fetched(rows, dict(connection.execute(many).fetchall()))
 
 
@@ -233,9 +231,8 @@ def _judgements(run: _Run, fetched: _Fetched, figures: Mapping[int, Figure]) -> 
 
 
 def _judged(rule: Rule, row: Sequence[int | bool | None], figures: Mapping[int, Figure]) -> Judged:
-    names = list(rule.roles)
-    found = {name: None if number is None else figures.get(number) for name, number in zip(names, row, strict=False)}
-    ambiguous, about, *codes = row[len(names) :]
+    found = {name: None if n is None else figures.get(n) for name, n in zip(rule.roles, row, strict=False)}
+    ambiguous, about, *codes = row[len(rule.roles) :]
     missing = rule.missing == "cannot_tell" and any(figure is None for figure in found.values())
     missing = missing or (rule.type == "rate" and "whole" not in rule.roles)
     return Judged(rule, found, Codes(*codes), Doubt(bool(about), bool(ambiguous), missing, rule.suspect))
