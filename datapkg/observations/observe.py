@@ -26,7 +26,7 @@ from datapkg.observations.titles import title_of
 from datapkg.observations.years import Years
 from datapkg.vocabulary import Vocabulary
 
-_DATED = re.compile("第?[0-9〇零一二三四五六七八九十]+(?:[年月]|年度|日|届|次)|[0-9][0-9.,]*%?")
+_DATED = re.compile("第?[0-9〇零一二三四五六七八九十]{1,12}(?:[年月]|年度|日|届|次)|[0-9][0-9.,]*%?")
 """Years, sessions and figures in headings: they stand in no title."""
 _CONFIDENCE = {
     "own": 90,
