@@ -80,6 +80,10 @@ def serving(project, *options):
             assert address, line + process.stderr.read()
             yield process, address[0]
         finally:
+            # Killed outright it would leave its workers behind.
+            process.terminate()
+            with contextlib.suppress(subprocess.TimeoutExpired):
+                process.wait(timeout=30)
             process.kill()
 
 
