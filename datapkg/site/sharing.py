@@ -3,11 +3,14 @@
 All of them are woken when somebody connects, and asyncio's own server takes every connection that waits. Of sixteen
 visitors that came together one process often got thirteen, who waited for one another while the other had less to do.
 Here a process takes one, and leaves the next to the others for a moment; who is busy with a page takes none meanwhile.
+A process whose parent is killed ends too, rather than answer on with nobody left to stop it.
 """
 
 from __future__ import annotations
 
 import asyncio
+import multiprocessing
+import signal
 import socket
 from collections.abc import Callable
 from typing import Any
@@ -20,7 +23,16 @@ LATER = 1.0
 
 
 class SharingLoop(asyncio.SelectorEventLoop):
-    """An event loop for one of several processes that answer on the same socket."""
+    """An event loop for one of several processes that answer on the same socket, which ends with their parent."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        if parent := multiprocessing.parent_process():
+            self.add_reader(parent.sentinel, self._end_with_parent, parent.sentinel)
+
+    def _end_with_parent(self, sentinel: int) -> None:
+        self.remove_reader(sentinel)
+        signal.raise_signal(signal.SIGTERM)
 
     async def create_server(  # type: ignore[override]
         self, protocol_factory: Callable[[], asyncio.BaseProtocol], *, sock: socket.socket, **_: Any

@@ -12,6 +12,7 @@ import subprocess
 import sys
 import threading
 import time
+import urllib.error
 import urllib.parse
 import urllib.request
 from pathlib import Path
@@ -131,6 +132,16 @@ def test_several_processes_share_a_port_and_say_what_they_answered(built):
     assert len(lines) == 3
     assert {line["status"] for line in lines} == {200}
     assert "secret" not in log
+
+
+def test_processes_end_with_the_one_that_began_them(built):
+    with serving(built, "--no-build", "--workers", "2") as (process, address):
+        assert json.loads(get(f"{address}/-/readyz"))["status"] == "ok"
+        process.kill()
+        # The pipe ends when nobody is left to write to it, and the port is free then.
+        process.communicate(timeout=60)
+        with pytest.raises(urllib.error.URLError, match="refused"):
+            get(f"{address}/-/readyz")
 
 
 def test_hundreds_of_connections_that_say_nothing_hold_nobody_up(built):
