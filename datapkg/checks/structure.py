@@ -74,7 +74,7 @@ def structure_faults(package: Path) -> tuple[StructureFault, ...]:
     """
     descriptor = read_descriptor(package / DESCRIPTOR)
     faults = tuple(StructureFault("descriptor", DESCRIPTOR, each) for each in descriptor_faults(descriptor, package))
-    size = sum(path.stat().st_size for path in package.glob("*.csv"))
+    size = sum(path.lstat().st_size for path in package.glob("*.csv"))
     if not faults and size > MAX_BYTES:
         message = (
             f"the tables have {size:,} bytes, and the structure of at most {MAX_BYTES:,} is checked: "

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import atexit
 import gc
 import os
 import socket
@@ -103,7 +104,8 @@ def make_application(database: Path, metadata: Path, *, access_log: bool = False
 def _settle() -> None:
     """Load what pages need, and have the garbage collector leave it alone.
 
-    It stays for ever, and to look through it took up to a quarter of a second in the middle of somebody's page.
+    It stays until the end, and to look through it took up to a quarter of a second in the middle of somebody's page. At
+    the end it is let go: DuckDB, which has checked what was built, would print a page about what is still there.
     """
     import datapkg.site.pages  # noqa: F401
     from datapkg.vocabulary import load_vocabulary
@@ -111,6 +113,7 @@ def _settle() -> None:
     load_vocabulary()
     gc.collect()
     gc.freeze()
+    atexit.register(gc.unfreeze)
 
 
 def _write_line(line: str) -> None:
