@@ -85,8 +85,11 @@ def _with_characters(tables: CheckTables, target: Target) -> CheckTables:
 
 
 def _faults(target: Target) -> tuple[StructureFault, ...]:
-    if not target.given or not (target.package / DESCRIPTOR).is_file():
+    if not target.given:
         return target.faults
+    if not (target.package / DESCRIPTOR).is_file():
+        message = "there is none, so nothing declares the tables; --no-structure checks the numbers alone"
+        return (*target.faults, StructureFault("descriptor", DESCRIPTOR, message))
     return (*target.faults, *structure_faults(target.package))
 
 

@@ -33,7 +33,14 @@ def test_a_zip_is_checked_like_its_folder(tmp_path: Path) -> None:
     folder = write_example(tmp_path / "package", TEXT)
     (tmp_path / "out").mkdir()
     target = prepare(zipped(folder, tmp_path / "a.zip"), vocabulary=VOCABULARY, temporary=tmp_path / "out")
-    assert validate(target, rules=RULES).is_valid
+    assert validate(target, rules=RULES, structure=False).is_valid
+
+
+def test_tables_that_nothing_declares_are_no_sound_package(tmp_path: Path) -> None:
+    folder = write_example(tmp_path / "package", TEXT)
+    report = validate(prepare(folder, vocabulary=VOCABULARY, temporary=tmp_path / "out"), rules=RULES)
+    assert not report.is_valid
+    assert [finding.check_id for finding in report.findings] == ["structure-descriptor"]
 
 
 def test_a_wrong_checksum_is_a_finding(tmp_path: Path) -> None:
@@ -43,7 +50,7 @@ def test_a_wrong_checksum_is_a_finding(tmp_path: Path) -> None:
     (tmp_path / "out").mkdir()
     target = prepare(zipped(folder, tmp_path / "a.zip"), vocabulary=VOCABULARY, temporary=tmp_path / "out")
     report = validate(target, rules=RULES)
-    assert [finding.check_id for finding in report.findings] == ["structure-checksum"]
+    assert [finding.check_id for finding in report.findings] == ["structure-checksum", "structure-descriptor"]
     assert not report.is_valid
 
 
