@@ -7,7 +7,7 @@ import pytest
 from datapkg.models import Approximation, Interval, Measure
 from datapkg.quantities import Readings, readings, scan
 from datapkg.quantities.numerals import read_numeral
-from datapkg.quantities.readings import last_place
+from datapkg.quantities.readings import last_place, rounded_interval
 from datapkg.vocabulary import load_vocabulary
 
 
@@ -66,6 +66,7 @@ def test_the_printed_digits_say_what_a_figure_stands_for(
     text: str, value: str, rounded: Interval, cut: Interval
 ) -> None:
     assert read(text, value)[:2] == (rounded, cut)
+    assert rounded_interval(text, value=Decimal(value)) == rounded
 
 
 @pytest.mark.parametrize(
