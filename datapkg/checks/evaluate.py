@@ -33,7 +33,7 @@ LARGE = 100_000
 """Above so many observations `evaluate` keeps only findings, unless it is told otherwise."""
 _MOST_LISTED = 1_000
 """Of a package that is checked in parts, so many failures of a rule are listed from each part."""
-_MOST_REPAIRED = 500
+_MOST_REPAIRED = 100
 """So many findings get candidate repairs; a package with more has a fault of another kind."""
 
 

@@ -50,7 +50,9 @@ def _digits(rule: Rule) -> str:
     """Figures that are too large for the arithmetic, halves and averages can't be told."""
     if rule.pattern is not None:
         narrow = f"translate(f_figure.text, {quoted(_WIDE)}, {quoted(_NARROW)})"
-        text = f"regexp_replace({narrow}, {quoted(_BLANK)}, '', 'g')"
+        # translate is slow, and hardly any figure needs it.
+        needed = f"regexp_matches(f_figure.text, {quoted(f'[{_WIDE}]|{_BLANK}')})"
+        text = f"CASE WHEN {needed} THEN regexp_replace({narrow}, {quoted(_BLANK)}, '', 'g') ELSE f_figure.text END"
         return f"CASE WHEN regexp_full_match({text}, {quoted(rule.pattern)}) THEN 2 ELSE 0 END"
     step = SCALE // 10**rule.decimals
     large = "regexp_full_match(f_figure.value, '-?[0-9]{17,24}(\\.[0-9]{1,5})?')"
