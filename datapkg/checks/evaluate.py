@@ -123,6 +123,7 @@ def _in_parts(
     found: list[CheckTables] = []
 
     def check(some: Rules, part: str) -> None:
+        """Run some rules on the tables that are there now; repairs are shared out over all parts."""
         left = max(0, most_repaired - sum(bool(row.candidates) for each in found for row in each.results))
         found.append(_check(connection, some, detail=detail, most_repaired=left, part=part))
 

@@ -242,6 +242,7 @@ def _in_band(rule: Rule, reading: str) -> Formula:
 
 def _ratio_in_band(over: str, under: str) -> Callable[[Rule, str], Formula]:
     def formula(rule: Rule, reading: str) -> Formula:
+        """One figure, or the product of two, by another and by one that is added to it."""
         top, bottom = figure(over, reading), figure(under, reading)
         if "also" in rule.roles:
             bottom = _sum([bottom, figure("also", reading)], [1, 1])

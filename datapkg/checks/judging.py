@@ -113,6 +113,7 @@ def judge(
     cursors = [connection.cursor() for _ in range(_THREADS)]
 
     def run(number: int, batch: Sequence[Rule]) -> list[_Run]:
+        """Run a batch on a cursor that no other thread uses meanwhile."""
         cursor = cursors.pop()
         try:
             return _run(cursor, batch, table=f"judged_{number}")
@@ -142,6 +143,7 @@ def _can_speak(rule: Rule, kinds: Sequence[tuple[str, str]]) -> bool:
     """Whether every role that a rule needs has a figure with its indicator and unit: most rules name rare ones."""
 
     def found(role: Role) -> bool:
+        """Whether a figure of the package may stand in a role."""
         indicators = ("@" + role.reference,) if role.reference is not None else role.indicator
         units = role.unit if role.reference is None else ()
         return any((not indicators or kind[0] in indicators) and (not units or kind[1] in units) for kind in kinds)
@@ -163,10 +165,12 @@ class _Run(NamedTuple):
 
     @property
     def roles(self) -> int:
+        """How many roles each of the rules has: as many columns of the table name figures."""
         return len(self.rules[0].roles)
 
     @property
     def first(self) -> str:
+        """The role whose figure stands for the whole row."""
         return next(iter(self.rules[0].roles))
 
 

@@ -177,6 +177,7 @@ def _by_ten(text: str, _chance: int) -> str | None:
 
 def _scale(old: str, new: str) -> Callable[[str, int], str | None]:
     def corrupt(text: str, _chance: int) -> str | None:
+        """The figure with another of 万 and 亿, or none; None where it has not the old one."""
         parts = _parts(text)
         if parts is None or parts[2] != old or "%" in parts[3]:
             return None
@@ -187,6 +188,7 @@ def _scale(old: str, new: str) -> Callable[[str, int], str | None]:
 
 def _percent(step: int) -> Callable[[str, int], str | None]:
     def corrupt(text: str, _chance: int) -> str | None:
+        """The percentage one step off; None where it is none, or would be negative."""
         parts = _parts(text)
         if parts is None or "%" not in parts[3] or int(parts[0]) + step < 0:
             return None

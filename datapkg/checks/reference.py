@@ -148,6 +148,7 @@ def _in_band(rule: Rule, inputs: Inputs) -> Comparison:
 
 def _ratio_in_band(over: str, under: str) -> Callable[[Rule, Inputs], Comparison]:
     def comparison(rule: Rule, inputs: Inputs) -> Comparison:
+        """The ratio as computed, beside the band of the rule."""
         bottom = total([inputs[under], inputs["also"]]) if "also" in rule.roles else inputs[under]
         bottom = _product(bottom, inputs["times"]) if "times" in rule.roles else bottom
         return Comparison(_ratio(rule.base or 1, inputs[over], bottom), _band(rule.band))

@@ -221,6 +221,7 @@ def _stock_flow(outcome: Outcome, comparison: Comparison) -> Words:
 
 def _two(sign: str, smaller: str, larger: str) -> Callable[[Outcome, Comparison], Words]:
     def words(outcome: Outcome, _comparison: Comparison) -> Words:
+        """Both figures with the sign between them that holds."""
         shown = _CONTRARY[sign] if outcome.codes.rounded == FAILS else sign
         left = f"{outcome.texts[smaller]} {shown} {outcome.texts[larger]}"
         return Words(zh=f"{outcome.rule.words.zh}：{left}", en=f"{outcome.rule.words.en}: {left}")
@@ -233,6 +234,7 @@ _CONTRARY: Mapping[str, str] = MappingProxyType({"≤": ">", "=": "≠"})
 
 def _ratio(over: str, under: str) -> Callable[[Outcome, Comparison], Words]:
     def words(outcome: Outcome, comparison: Comparison) -> Words:
+        """The ratio written out, beside its band."""
         bottom = outcome.texts[under]
         bottom = f"({bottom} + {outcome.texts['also']})" if "also" in outcome.texts else bottom
         bottom = f"({bottom} × {outcome.texts['times']})" if "times" in outcome.texts else bottom

@@ -175,6 +175,7 @@ def stoppable() -> Iterator[None]:
     received: list[int] = []
 
     def stop(number: int, frame: FrameType | None) -> NoReturn:
+        """Unwind the program with the status by which shells tell a signal."""
         del frame
         received.append(number)
         raise SystemExit(128 + number)

@@ -127,6 +127,7 @@ def _metadata(proposal: Proposal, *, options: Mapping[str, Any], ask: bool, voca
     }
 
     def choose(name: str, guess: Guess[Any], *, required: bool = False) -> str | None:
+        """What was given for a field, or what the person answers."""
         given = options["report_id" if name == "id" else name]
         return _chosen(name, guess, given=given, ask=ask, required=required, check=checks.get(name))
 

@@ -101,6 +101,7 @@ class ShardPackage:
             return []
 
         def place(name: str) -> Place:
+            """The document of a numbered report, and where in it an observation starts."""
             index, _, start = name.partition("-")
             return Place(document_ids[int(index)], int(start) if start else None)
 
@@ -177,6 +178,7 @@ def _fitting(rules: Rules, observations: Iterable[Cells], *, codes: set[str]) ->
     there = {"indicator": cells["indicator_id"], "unit": cells["unit"], "measure": cells["measure"]}
 
     def has_figures(rule: Rule) -> bool:
+        """Whether each role that a rule needs has figures here; a rule that reports missing ones always runs."""
         needed = [each for each in rule.roles.values() if not (each.optional or each.reference)]
         return rule.missing != "skip" or all(
             not getattr(role, name) or not found.isdisjoint(getattr(role, name))

@@ -136,6 +136,7 @@ def time_limit(seconds: int) -> Iterator[None]:
     """Raises TimeoutReached inside the block when the time is up; needs the main thread of a process."""
 
     def ring(_signum: int, _frame: FrameType | None) -> None:
+        """Break off what runs."""
         raise TimeoutReached
 
     before = signal.signal(signal.SIGALRM, ring)

@@ -64,6 +64,7 @@ def folder_contents(root: Path) -> Contents:
 
 def _opener(path: Path) -> Callable[[], IO[bytes]]:
     def open_file() -> IO[bytes]:
+        """Open the file itself, never what a link points to."""
         return os.fdopen(os.open(path, os.O_RDONLY | os.O_NOFOLLOW), "rb")
 
     return open_file

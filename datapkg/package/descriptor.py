@@ -79,6 +79,7 @@ def _collection_words(words: Words) -> dict[str, Any]:
 
 def _report_words(words: Words, report: ReportRow) -> dict[str, Any]:
     def fill(template: str) -> str:
+        """A declared text with the title and the name of the report in it."""
         return template.replace("{title}", report.title).replace("{id}", report.report_id)
 
     return {"name": report.report_id} | {each: fill(getattr(words, each)) for each in _WORDS}

@@ -62,6 +62,7 @@ def read_snapshot(name: str, *, root: Path) -> Snapshot:
 
 def _from_files(read: Callable[[str], bytes], *, where: str) -> Snapshot:
     def rows(model: type[Row], table: str) -> tuple[Row, ...]:
+        """The rows of one table."""
         place = f"{where}: {table}"
         try:
             return read_table(model, read(table).decode(), where=place, exact=False)

@@ -24,12 +24,14 @@ def logged(application: Application, *, write: Callable[[str], Any]) -> Applicat
     """
 
     async def log(scope: Scope, receive: Receive, send: Send) -> None:
+        """Answer a request, then write its line."""
         if scope["type"] != "http":
             await application(scope, receive, send)
             return
         answered = {"status": 0, "bytes": 0}
 
         async def count(message: MutableMapping[str, Any]) -> None:
+            """Pass a part of the answer on and count its bytes."""
             answered["status"] = message.get("status", answered["status"])
             answered["bytes"] += len(message.get("body", b""))
             await send(message)

@@ -53,6 +53,7 @@ def _without_log(execute: Callable[..., Awaitable[Any]]) -> Callable[..., Awaita
     """A database's `execute` that writes no query that fails to standard error: it shows what people search for."""
 
     async def run(*arguments: Any, **options: Any) -> Any:
+        """Run a query without the words of its error on standard error."""
         return await execute(*arguments, **{**options, "log_sql_errors": False})
 
     return run

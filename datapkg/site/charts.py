@@ -76,6 +76,7 @@ def chart(
     low, high = ticks[0], ticks[-1]
 
     def across(value: Decimal) -> str:
+        """How far to the right a value stands."""
         share = (value - low) / (high - low)
         return f"{_LEFT + share * (_RIGHT - _LEFT):.2f}%"
 

@@ -48,6 +48,7 @@ def gated(application: Application, *, most: int = MOST_AT_ONCE) -> Application:
     pace = _Pace(1 / REFUSALS_A_SECOND, longest=LONGEST_WAIT)
 
     async def gate(scope: Scope, receive: Receive, send: Send) -> None:
+        """Let a request pass, in its turn where it is costly, or refuse it with 503."""
         query = scope.get("query_string", b"")
         if scope["type"] != "http" or not query or not _DATABASE_PATH.match(tilde_decode(scope["path"])):
             await application(scope, receive, send)

@@ -23,6 +23,7 @@ def only_for(application: Application, *, names: Collection[str]) -> Application
     known = _THIS_MACHINE | {name.lower() for name in names}
 
     async def check(scope: Scope, receive: Receive, send: Send) -> None:
+        """Let a request pass that is for one of the names, and refuse others with 421."""
         if scope["type"] != "http" or _host(scope) in known:
             await application(scope, receive, send)
         else:

@@ -18,7 +18,8 @@ _MENTION_ID = re.compile(r"(.+)-([0-9]+)(?:-[a-z]+)?\Z")
 
 
 class _Urls(Protocol):
-    def path(self, path: str) -> str: ...
+    def path(self, path: str) -> str:
+        """A path of this site below its base."""
 
 
 class Links:

@@ -67,11 +67,13 @@ def guarded(application: Application, *, policy: Callable[[], str]) -> Applicati
     """
 
     async def guard(scope: Scope, receive: Receive, send: Send) -> None:
+        """Refuse what nobody may ask for, and put the headers on every answer."""
         if scope["type"] != "http":
             await application(scope, receive, send)
             return
 
         async def send_guarded(message: MutableMapping[str, Any]) -> None:
+            """Pass a part of the answer on, its head with our headers."""
             if message["type"] == "http.response.start":
                 message["headers"] = _headers(message.get("headers", ()), policy())
             await send(message)

@@ -128,6 +128,7 @@ class Bundle:
 
     def _rewritten(self, text: str, *, page: str) -> str:
         def rewritten(found: re.Match[str]) -> str:
+            """The attribute with the link that leads to the same place among files."""
             attribute, link = found[1], html.unescape(found[2])
             # What a form sends is typed, so no file can answer it.
             name = None if attribute == "action" else file_of(link.partition("#")[0])

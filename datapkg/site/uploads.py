@@ -57,9 +57,11 @@ def _parse_multipart(body: bytes, *, content_type: str) -> Form:
     files: list[tuple[str, bytes]] = []
 
     def on_field(field: Any) -> None:
+        """Keep a field that was typed."""
         fields[field.field_name.decode("utf-8", "replace")] = (field.value or b"").decode("utf-8", "replace")
 
     def on_file(file: Any) -> None:
+        """Keep the name and the bytes of a file."""
         file.file_object.seek(0)
         files.append(((file.file_name or b"").decode("utf-8", "replace"), file.file_object.read()))
 

@@ -73,6 +73,7 @@ def _run(
     from distributed import as_completed
 
     def submit(path: Path) -> Any:
+        """Hand a batch to whichever worker is free; its file's name is the key of the task."""
         return client.submit(_batch, path, out, limits, machines.cores, key=str(path))
 
     with batch_folder(out) as folder:

@@ -71,6 +71,7 @@ def _spreadsheet(table: Path) -> Any:
     from datasette.utils.asgi import AsgiStream
 
     async def write(stream: Any) -> None:
+        """Write the parts as they are made, each in a thread."""
         parts = spreadsheet(table)
         while part := await asyncio.to_thread(next, parts, ""):
             await stream.write(part)

@@ -80,6 +80,7 @@ def openapi_description(server: str) -> dict[str, Any]:
     """The description itself: our JSON pages, and Datasette's for tables and queries."""
 
     def operation(summary: str, *names: str) -> dict[str, Any]:
+        """What OpenAPI says of a page with so many parts of its path open."""
         parameters = [{"name": name, "in": "path", "required": True, "schema": {"type": "string"}} for name in names]
         content = {"application/json": {"schema": {"type": "object"}}}
         answers = {"200": {"description": "OK", "content": content}, "404": {"description": "Not found"}}

@@ -54,6 +54,7 @@ def find(connection: sqlite3.Connection, query: str) -> Hits:
     counts: dict[str, int] = {}
 
     def found(model: type[Row]) -> list[Row]:
+        """The first hits in a table, those in names before others; counts them all."""
         rowids = _rowids(connection, model, match)
         counts[TABLES[model]] = len(rowids)
         if model in _NAMES and len(rowids) <= MOST_COUNTED:
