@@ -116,6 +116,15 @@ def test_a_damaged_record_of_the_last_build_costs_one_build(project):
     assert tree(project / "build" / "packages") == before
 
 
+def test_a_missing_zip_is_made_again_with_the_same_bytes(project):
+    archive = project / "build" / "packages" / "demo-2020.zip"
+    before = archive.read_bytes()
+    archive.unlink()
+    add_report(project, "demo-2021", TEXTS["demo-2021"], title="另一个标题")
+    build(project)
+    assert archive.read_bytes() == before
+
+
 def test_a_missing_database_is_made_again(project):
     (project / "build" / "civil-affairs.db").unlink()
     assert changed(build(project)) == []

@@ -58,6 +58,30 @@ def test_an_error_leaves_the_last_build_and_nothing_else(tmp_path):
     assert [path.name for path in tmp_path.iterdir()] == ["packages"]
 
 
+@pytest.mark.parametrize("exchanged", [True, False])
+@pytest.mark.parametrize("published", [True, False])
+def test_what_can_not_be_put_in_place_is_undone(tmp_path, monkeypatch, published, exchanged):
+    if not exchanged:
+        monkeypatch.setattr(publish, "exchange", lambda *_: False)  # as file systems answer that can't
+    if published:
+        make(tmp_path / "packages", "a", "good")
+    make(tmp_path, "a.db", "a folder where the database should go")
+    before = content(tmp_path)
+    with pytest.raises(PackageError, match="Is a directory") as caught, locked(tmp_path), staged(tmp_path) as new:
+        make(new / "packages", "b", "new")
+        (new / "a.db").write_text("new")
+    assert caught.value.code == "publish-failed"
+    assert content(tmp_path) == before
+    assert not (tmp_path / ".staging").exists()
+
+
+def test_folders_are_put_back_where_the_second_rename_fails(tmp_path):
+    make(tmp_path / "packages", "a", "old")
+    with pytest.raises(FileNotFoundError):
+        publish._rename_twice(tmp_path / "missing", tmp_path / "packages", aside=tmp_path / "old")
+    assert content(tmp_path) == {"packages/a/datapackage.json": "old"}
+
+
 def test_two_renames_do_where_folders_cannot_be_exchanged(tmp_path):
     make(tmp_path / "packages", "a", "old")
     make(tmp_path / ".staging" / "packages", "a", "new")

@@ -6,6 +6,7 @@ import pytest
 
 from datapkg.database import build_database
 from datapkg.errors import PackageError
+from datapkg.package import snapshots
 from datapkg.package.snapshots import Snapshot, read_snapshot
 from datapkg.package.write import write_package, write_zip
 from datapkg.resources import shipped
@@ -96,3 +97,9 @@ def test_bytes_that_are_not_utf8_are_said(tmp_path):
     (tmp_path / "observations.csv").write_bytes(b"\xff\n")
     with pytest.raises(PackageError, match="UTF-8"):
         read_snapshot(".", root=tmp_path)
+
+
+def test_a_table_that_unpacks_to_more_than_any_package_is_refused(project, monkeypatch):
+    monkeypatch.setattr(snapshots, "_LARGEST_TABLE", 10)
+    with pytest.raises(PackageError, match="unpacks to more than 10 bytes"):
+        read_snapshot("build/packages/all.zip", root=project)
