@@ -33,6 +33,12 @@ def build_and_fail(output, error):
         raise error
 
 
+def build_again(output):
+    with locked(output), staged(output) as new:
+        make(new / "packages", "b", "new")
+        (new / "a.db").write_text("new")
+
+
 def signal_oneself(number, *, behind):
     with undisturbed():
         os.kill(os.getpid(), number)
@@ -67,9 +73,8 @@ def test_what_can_not_be_put_in_place_is_undone(tmp_path, monkeypatch, published
         make(tmp_path / "packages", "a", "good")
     make(tmp_path, "a.db", "a folder where the database should go")
     before = content(tmp_path)
-    with pytest.raises(PackageError, match="Is a directory") as caught, locked(tmp_path), staged(tmp_path) as new:
-        make(new / "packages", "b", "new")
-        (new / "a.db").write_text("new")
+    with pytest.raises(PackageError, match="Is a directory") as caught:
+        build_again(tmp_path)
     assert caught.value.code == "publish-failed"
     assert content(tmp_path) == before
     assert not (tmp_path / ".staging").exists()
