@@ -8,7 +8,7 @@ from decimal import Decimal
 import duckdb
 
 from datapkg.checks.intervals import ExactInterval
-from datapkg.checks.judging import Judged, comparison_of
+from datapkg.checks.judged import Judged, comparison_of
 from datapkg.checks.verdicts import published
 from datapkg.models.tables import CheckResultRow, ObservationRow, Verdict
 

@@ -19,7 +19,8 @@ import duckdb
 
 from datapkg.checks.derived import derived_observations
 from datapkg.checks.figures import make_figures
-from datapkg.checks.judging import Detail, Judgement, comparison_of, judge, power
+from datapkg.checks.judged import comparison_of, power
+from datapkg.checks.judging import Detail, Judgement, judge
 from datapkg.checks.package import MEMORY, open_package
 from datapkg.checks.parts import divide, keep_figures, parts_of, take_figures, take_reports
 from datapkg.checks.results import ResultRows

@@ -11,7 +11,7 @@ from fractions import Fraction
 
 from datapkg.checks.formulas import FORMULAS
 from datapkg.checks.intervals import ExactInterval
-from datapkg.checks.judging import Figure, Judged, inputs_of
+from datapkg.checks.judged import Figure, Judged, inputs_of
 from datapkg.checks.printed import fold, read_printed
 from datapkg.checks.readings import readings
 from datapkg.checks.reference import compare

@@ -6,7 +6,8 @@ import hashlib
 from collections.abc import Mapping, Sequence
 
 from datapkg.checks.characters import visible
-from datapkg.checks.judging import Detail, Figure, Judged, Judgement, comparison_of, power
+from datapkg.checks.judged import Figure, Judged, comparison_of, power
+from datapkg.checks.judging import Detail, Judgement
 from datapkg.checks.repairs import candidates
 from datapkg.checks.rows import check_row, plain_result
 from datapkg.checks.rules import Rule, Words

@@ -20,7 +20,8 @@ from typing import NamedTuple
 
 import duckdb
 
-from datapkg.checks.judging import Figure, Judged, Judgement
+from datapkg.checks.judged import Figure, Judged
+from datapkg.checks.judging import Judgement
 from datapkg.checks.printed import read_printed
 from datapkg.checks.rules import Rule
 from datapkg.checks.verdicts import FAILS, MEETS, TOUCHES, Code, Codes, Doubt

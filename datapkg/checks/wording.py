@@ -9,7 +9,7 @@ from types import MappingProxyType
 from typing import NamedTuple
 
 from datapkg.checks.intervals import ExactInterval
-from datapkg.checks.judging import Figure
+from datapkg.checks.judged import Figure
 from datapkg.checks.printed import read_printed
 from datapkg.checks.reference import Comparison
 from datapkg.checks.rule_types import RuleType

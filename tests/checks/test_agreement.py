@@ -9,7 +9,8 @@ import pytest
 
 from datapkg.checks.figures import make_figures
 from datapkg.checks.formulas import FORMULAS
-from datapkg.checks.judging import comparison_of, judge
+from datapkg.checks.judged import comparison_of
+from datapkg.checks.judging import judge
 from datapkg.checks.package import open_package
 from datapkg.checks.rules import Rule, load_rules
 from datapkg.resources import shipped

@@ -1,5 +1,6 @@
 import json
 import sqlite3
+from pathlib import Path
 
 import pytest
 
@@ -9,6 +10,8 @@ from datapkg.errors import PackageError
 from datapkg.package.write import write_package
 from datapkg.resources import shipped
 from tests.package.samples import observation, tables
+
+COMMITTED = Path(__file__).parents[2] / "build" / "packages"
 
 
 @pytest.fixture
@@ -74,6 +77,21 @@ def test_the_numeral_has_its_place_and_its_verdict(connection):
     ).fetchone()
     assert text[start:end] == "1,234"
     assert connection.execute("select count(*) from observation_verdicts").fetchall() == [(0,)]
+
+
+def test_a_figure_that_a_rule_only_steps_over_gets_no_verdict_by_it(tmp_path):
+    connection = sqlite3.connect(build_database(COMMITTED, target=tmp_path / "civil-affairs.db"))
+    contradicted = connection.execute(
+        "select i.role, o.text, v.verdict from check_inputs i join check_results r using (result_id)"
+        " join observations o using (observation_id) left join observation_verdicts v using (observation_id)"
+        " where r.check_id = 'whole-yuan-first-of-two' order by i.role"
+    ).fetchall()
+    connection.close()
+    assert contradicted == [
+        ("new", "665", "inconsistent"),
+        ("stated", "5.5%", "inconsistent"),
+        ("via", "5370", "consistent"),
+    ]
 
 
 def test_same_package_same_bytes(packages, tmp_path):
