@@ -88,6 +88,8 @@ def choose_rows(database: Path, *, number: int = 300) -> list[Row]:
     try:
         query = "select report_id from reports where characters between ? and ?"
         long = [report for (report,) in connection.execute(query, LONG_REPORT)]
+        if not long:
+            raise SystemExit(f"none of the texts has {LONG_REPORT[0]:,} to {LONG_REPORT[1]:,} characters")
         indicators = [each for (each,) in connection.execute("select indicator_id from indicator_uses")]
         checks = [each for (each,) in connection.execute("select distinct check_id from check_totals")]
         last = connection.execute("select max(rowid) from observations").fetchone()[0]

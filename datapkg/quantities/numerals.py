@@ -37,9 +37,10 @@ _PARTS: Final = {"百": "%", "千": "‰", "万": "‱"}
 _SIMPLE: Final = re.compile("([0-9]+(?:\\.[0-9]+)?)([%‰万亿]?)\\Z")
 """Most numerals."""
 _INNER: Final = re.compile("[余多来几数+]")
-_VULGAR: Final = {
+VULGAR: Final = {
     mark: Decimal(value) for mark, value in zip("½⅓⅔¼¾", ("0.5", "0.3333", "0.6667", "0.25", "0.75"), strict=True)
 }
+"""Fractions in one character, to four places as the guideline writes them."""
 _SIGNS: Final = ("-", "−", "负")
 _SPACES: Final = str.maketrans("", "", " \t\n\u3000\u00a0\u2009\u202f,，")
 MARKS: Final = frozenset(
@@ -113,9 +114,8 @@ def _read(plain: str, *, spaced: str) -> Numeral:
     if plain[-1] in "%‰":
         share = value_of(plain[:-1])
         return Numeral(share, "percent" if share is not None else "unreadable", plain[-1])
-    if plain[-1] in _VULGAR:
-        whole = value_of(plain[:-1] or "零")
-        return Numeral(None, "unreadable") if whole is None else Numeral(whole + _VULGAR[plain[-1]], "decimal")
+    if plain.rstrip("万亿")[-1:] in VULGAR:
+        return _read_vulgar(plain)
     if plain in ("半", "一半"):
         return Numeral(Decimal("0.5"), "fraction")
     if "/" in plain or "分之" in plain:
@@ -124,6 +124,17 @@ def _read(plain: str, *, spaced: str) -> Numeral:
     if inner:
         return _read_inner(plain, inner)
     return _read_neighbours(plain) or _read_number(plain, spaced=spaced)
+
+
+def _read_vulgar(plain: str) -> Numeral:
+    """½, 1½ and 1½万."""
+    scale = tail_scale(plain)
+    bare = plain.rstrip("万亿")
+    whole = value_of(bare[:-1] or "零")
+    if whole is None:
+        return Numeral(None, "unreadable")
+    value = as_whole((whole + VULGAR[bare[-1]]) * scale)
+    return Numeral(value, "decimal" if scale == 1 else "scaled", scale=scale)
 
 
 def _read_number(plain: str, *, spaced: str) -> Numeral:

@@ -92,7 +92,8 @@ def _arabic(swallowing: Sequence[str]) -> str:
     multiplier = rf"[ \n\u3000]{{0,3}}{big}{mixed}|个亿(?!元)|{thousand}(?:[0-9]+百?)?|{hundred}|{ten}"
     inner = f"(?:[ ]?(?:{_approximators(few='')})(?:[百千]?[万亿])?)?"
     digits = f"(?:{grouped}|{spaced}|{parted}|{broken}|[0-9]+)"
-    return rf"{digits}{decimals}(?:[½⅓⅔¼¾]|[ \u3000]?[%％‰]|{multiplier})?{inner}"
+    vulgar = rf"[½⅓⅔¼¾](?:{myriad}|{lakh})?"
+    return rf"{digits}{decimals}(?:{vulgar}|[ \u3000]?[%％‰]|{multiplier})?{inner}"
 
 
 def _chinese(swallowing: Sequence[str]) -> str:

@@ -10,7 +10,7 @@ from decimal import Decimal
 from typing import NamedTuple
 
 from datapkg.models.data import Approximation, Interval, Measure
-from datapkg.quantities.numerals import Numeral, read_numeral
+from datapkg.quantities.numerals import VULGAR, Numeral, read_numeral
 
 _DIGITS = re.compile("[0-9]+(?:[,，][0-9]{3})*(?:\\.([0-9]+))?")
 _ARABIC = re.compile("[-−负]?[0-9]")
@@ -110,9 +110,9 @@ def last_place(text: str, *, numeral: Numeral) -> Decimal | None:
 
     Returns:
         1 for Chinese numerals, which are written out in full and taken as they stand unless they have decimals or end
-        with a multiplier of ten thousand or more; None for fractions, and where there is no value.
+        with a multiplier of ten thousand or more; None for fractions (三分之一, 1½万), and where there is no value.
     """
-    if numeral.value is None or numeral.shape == "fraction":
+    if numeral.value is None or numeral.shape == "fraction" or not VULGAR.keys().isdisjoint(text):
         return None
     return Decimal(_scale(text)).scaleb(-_decimals(text))
 

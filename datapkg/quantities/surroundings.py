@@ -6,7 +6,7 @@ import re
 from bisect import bisect_right
 
 from datapkg.models.data import Number
-from datapkg.quantities.numerals import MARKS, Numeral
+from datapkg.quantities.numerals import MARKS, VULGAR, Numeral
 from datapkg.quantities.rates import alternatives
 from datapkg.quantities.values import DIGITS
 from datapkg.vocabulary.classification import Classification
@@ -33,7 +33,6 @@ _NO_WHOLE = _OPENERS | frozenset(_MINUS) | frozenset("，、,")
 """Before a point, these say that the digits before it are missing: .5 may be 0.5, or 5 behind a full stop."""
 _LIKE_DIGITS = frozenset("ОоΟοІ")
 """Letters of other scripts that look like 0 and 1."""
-_VULGAR = frozenset("½⅓⅔¼¾")
 
 
 class Surroundings:
@@ -154,7 +153,7 @@ def is_torn(numeral: Numeral, *, text: str, start: int, end: int) -> bool:
         return True
     mark, before = text[start - 1], text[start - 2]
     if numeral.shape == "round":
-        return mark in _VULGAR or (before in _DIGITS and (mark == "." or mark in MARKS))
+        return mark in VULGAR or (before in _DIGITS and (mark == "." or mark in MARKS))
     if text[start] not in _DIGITS:
         return numeral.shape == "digits" and mark in DIGITS
     if mark in _SEPARATORS:
@@ -171,7 +170,7 @@ def may_be_torn(mark: str) -> bool:
     return (
         mark in DIGITS
         or mark in MARKS
-        or mark in _VULGAR
+        or mark in VULGAR
         or mark in _SEPARATORS
         or mark in _LIKE_DIGITS
         or ("\x7f" < mark < _CHINESE and mark.isdecimal())

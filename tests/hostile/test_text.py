@@ -117,7 +117,7 @@ def test_a_number_is_read_as_it_is_meant_or_not_at_all(source, read, kinds):
 
 
 def test_18_a_half_is_not_a_digit():
-    assert values("投入1½万元") == [("1.5", "")]  # the value before the half's multiplier, never 11 or 10000
+    assert values("投入1½万元") == [("15000", "元")]  # never 11 or 10000
 
 
 @pytest.mark.parametrize("source", ["增长一5%", "下降一3.2%"])

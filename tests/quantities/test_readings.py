@@ -153,6 +153,8 @@ def test_a_figure_whose_value_is_another_than_its_digits_is_rounded_to_them() ->
         ("五千万", "10000"),
         ("两万", "10000"),
         ("半", None),
+        ("1½", None),
+        ("1½万", None),
         ("①", None),
         ("人", None),
     ],
