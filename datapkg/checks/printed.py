@@ -13,8 +13,8 @@ from functools import lru_cache
 from typing import NamedTuple
 
 _FOLD = str.maketrans(
-    "０１２３４５６７８９．，％／　萬億餘兩點幾負〇零壹贰叁肆伍陆柒捌玖拾佰仟",
-    "0123456789.,%/ 万亿余两点几负零零一二三四五六七八九十百千",
+    "０１２３４５６７８９．·•，％／　萬億餘兩點幾負〇零壹贰叁肆伍陆柒捌玖拾佰仟",
+    "0123456789...,%/ 万亿余两点几负零零一二三四五六七八九十百千",
 )
 _PLACES = {"十": 1, "百": 2, "千": 3, "万": 4, "亿": 8}
 _DIGITS = {character: value for value, character in enumerate("零一二三四五六七八九")} | {"两": 2}

@@ -9,12 +9,11 @@ words in `titles`, measures are told from them in `measures`.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import NamedTuple
 
-from datapkg.observations.binding import Binding, Source, says_enough, without_deeds
+from datapkg.observations.bases import base_words
+from datapkg.observations.binding import Binding, Context, Source, says_enough, without_deeds
 from datapkg.observations.clauses import Clause
 from datapkg.observations.lexicon import (
-    NAMED_RATE_WEIGHT,
     SPECIFIC_ROLES,
     SPECIFIC_WEIGHT,
     TITLE_ROLES,
@@ -26,33 +25,9 @@ from datapkg.observations.lexicon import (
 from datapkg.observations.own import own_words
 from datapkg.observations.terms import respective_terms, with_term
 
-_CONTEXT_CLAUSES = 6
 _LONGEST_ASIDE = 80
-_CONTEXT_QUANTITIES = 24
 _NOMINAL: frozenset[Role] = frozenset(("noun", "name", "qualifier"))
-_OF_TOPICS: frozenset[Role] = frozenset(("all", "change", "fall"))
-_VERBS: frozenset[Role] = frozenset(("act", "light", "change", "fall", "stock", "level", "hold", "plan", "of"))
 _OF_MONEY: frozenset[Role] = frozenset(("money", "standard", "flowmoney", "balance"))
-_OF_SUBJECTS: frozenset[Role] = frozenset(("noun", "name", "qualifier", "flowmoney", "money", "standard", "balance"))
-
-
-class _Context(NamedTuple):
-    """Where a clause stands: the paragraph's clauses, its place, what was bound before, the heading."""
-
-    clauses: Sequence[Clause]
-    position: int
-    found: Sequence[Binding]
-    heading: Sequence[Word]
-
-    @property
-    def clause(self) -> Clause:
-        """The clause itself."""
-        return self.clauses[self.position]
-
-    @property
-    def earlier(self) -> Sequence[Clause]:
-        """The clauses before it, nearest first."""
-        return self.clauses[max(0, self.position - _CONTEXT_CLAUSES) : self.position][::-1]
 
 
 def bind(clauses: Sequence[Clause], *, heading: Sequence[Word]) -> list[Binding]:
@@ -66,7 +41,7 @@ def bind(clauses: Sequence[Clause], *, heading: Sequence[Word]) -> list[Binding]
     for position, clause in enumerate(clauses):
         if not clause.quantities:
             continue
-        context = _Context(clauses, position, found, heading)
+        context = Context(clauses, position, found, heading)
         terms = respective_terms(clause, found)
         for index in range(len(clause.quantities)):
             own = own_words(clause, index)
@@ -77,12 +52,12 @@ def bind(clauses: Sequence[Clause], *, heading: Sequence[Word]) -> list[Binding]
     return found
 
 
-def _complete(own: Binding, context: _Context, *, first: bool) -> Binding:
+def _complete(own: Binding, context: Context, *, first: bool) -> Binding:
     """Add the words that a quantity takes over, where its own don't say what is measured."""
     titles = [word for word in (*own.before, *own.after) if word.role in TITLE_ROLES]
     if not first and not titles:
         return own._replace(context=without_deeds(context.found[-1].core, own.before), source="apposition")
-    if base := _topic(own, context) or _base_words(own, titles, context):
+    if base := base_words(own, titles, context):
         return own._replace(context=base, source="base")
     if says_enough(titles):
         return own
@@ -98,7 +73,7 @@ def _complete(own: Binding, context: _Context, *, first: bool) -> Binding:
     return own._replace(context=words, source=source)
 
 
-def _grant(context: _Context, words: Sequence[Word]) -> tuple[Word, ...]:
+def _grant(context: Context, words: Sequence[Word]) -> tuple[Word, ...]:
     """The sum of money that the sentence began with: 发放高龄津贴：90周岁老人6人，每人每年600元."""
     if any(word.role in _OF_MONEY for word in words):
         return ()
@@ -112,39 +87,7 @@ def _grant(context: _Context, words: Sequence[Word]) -> tuple[Word, ...]:
     return ()
 
 
-def _base_words(own: Binding, titles: Sequence[Word], context: _Context) -> tuple[Word, ...]:
-    """The words of the figure that this one is a change, a share, a part or an earlier value of."""
-    if (own.change or own.share) and not _has_subject(own):
-        if own.share and not own.change and not titles and (earlier := _earlier_share(context)):
-            return earlier
-        unit = own.number.unit or ""
-        points = unit in own.clause.lexicon.figures.units.points
-        base = _rise_before(own, context) or _base(context.found, unit=unit, share=points)
-        if base is not None:
-            return base.core
-    if not context.found:
-        return ()
-    if any(word.role == "part" for word in own.before) and not any(word.role in ("noun", "name") for word in titles):
-        whole = _base(context.found, unit=own.number.unit or "", share=False)
-        return _narrowed((whole or context.found[-1]).core, titles, own=own)
-    comparisons = own.clause.lexicon.figures.comparisons
-    if not titles and any(word.text in comparisons for word in own.before):
-        return context.found[-1].core
-    return () if titles else _risen(own, context)
-
-
-def _narrowed(words: tuple[Word, ...], titles: Sequence[Word], *, own: Binding) -> tuple[Word, ...]:
-    """The words of a whole without what names all its parts, where one is named: 城乡低保, of which 城市."""
-    named = {word.text for word in titles}
-    narrowed: list[Word] = []
-    for word in words:
-        both = next((both for both, parts in own.clause.lexicon.parts.items() if word.text.startswith(both)), "")
-        told = both and named.intersection(own.clause.lexicon.parts[both])
-        narrowed.append(word._replace(text=word.text[len(both) :]) if told and word.text != both else word)
-    return tuple(narrowed)
-
-
-def _parallel(own: Binding, titles: Sequence[Word], context: _Context) -> Binding | None:
+def _parallel(own: Binding, titles: Sequence[Word], context: Context) -> Binding | None:
     """The figure before, where both are told apart by a word like 集中 and 分散: 集中供养12人，分散供养30人."""
     unit, sentence = own.number.unit, own.clause.sentence
     before = next((each for each in context.found[-1:-4:-1] if each.number.unit == unit), None)
@@ -155,7 +98,7 @@ def _parallel(own: Binding, titles: Sequence[Word], context: _Context) -> Bindin
     return before if both else None
 
 
-def _neighbour(own: Binding, context: _Context) -> tuple[tuple[Word, ...], Source] | None:
+def _neighbour(own: Binding, context: Context) -> tuple[tuple[Word, ...], Source] | None:
     """What the figure before in the same clause is about: 12个组织投入资金5万元、受益群众30人."""
     if not context.found or context.found[-1].clause is not own.clause:
         return None
@@ -170,73 +113,7 @@ def _described(own: Binding) -> tuple[tuple[Word, ...], Source] | None:
     return (words, "following") if tail and tail[0].text == "的" and is_specific(words) else None
 
 
-def _topic(own: Binding, context: _Context) -> tuple[Word, ...]:
-    """The noun that a sentence begins with, set off by a comma: 进出口总额，由…元增加到…元."""
-    comparisons = own.clause.lexicon.figures.comparisons
-    opening = own.before[0] if own.before else None
-    before = context.clauses[context.position - 1] if context.position else None
-    if before is None or opening is None or before.quantities or before.sentence != own.clause.sentence:
-        return ()
-    leads_on = opening.role in _OF_TOPICS or opening.text in comparisons
-    if not leads_on or _has_subject(own) or any(word.role in _VERBS for word in before.words):
-        return ()
-    words = tuple(word for word in before.words if word.role in TITLE_ROLES)
-    return words if is_specific(words) else ()
-
-
-def _rise_before(own: Binding, context: _Context) -> Binding | None:
-    """The change before of the same sentence: 产量前三年增加5万吨，去年就增加了6万吨."""
-    before = context.found[-1] if context.found else None
-    if before is None or not before.change or not own.change or before.number.unit != own.number.unit:
-        return None
-    return before if before.clause.sentence == own.clause.sentence else None
-
-
-def _risen(own: Binding, context: _Context) -> tuple[Word, ...]:
-    """The words of the change that led to a figure: 产值增长8%，达到3亿元."""
-    before = context.found[-1] if context.found else None
-    if before is None or not before.change or before.clause.sentence != own.clause.sentence:
-        return ()
-    return before.core if any(word.role == "level" for word in own.before) else ()
-
-
-def _earlier_share(context: _Context) -> tuple[Word, ...]:
-    """The words of the share that the sentence has named: 其比重，1952年为41.5%，1957年上升为56.5%."""
-    sentence = context.clause.sentence
-    last = context.found[-1] if context.found else None
-    if last is not None and last.share and not last.change and last.clause.sentence == sentence:
-        return last.core
-    for clause in context.earlier:
-        if clause.sentence != sentence:
-            break
-        words = tuple(word for word in clause.words if word.role in TITLE_ROLES)
-        if not clause.quantities and any(word.role == "rate" for word in words):
-            return words
-    return ()
-
-
-def _has_subject(own: Binding) -> bool:
-    """Whether a change or share names what it is of before the verb or before 占."""
-    for word in (*own.before, *own.after):
-        if word.role in ("of", "change", "fall"):
-            return any(each.role in TITLE_ROLES for each in own.after) and word.role != "of"
-        if word.role in _OF_SUBJECTS or word.weight >= (NAMED_RATE_WEIGHT if word.role == "rate" else SPECIFIC_WEIGHT):
-            return True
-    return False
-
-
-def _base(found: Sequence[Binding], *, unit: str, share: bool) -> Binding | None:
-    """The figure that a change or share refers to: the last one that is neither; for points, the last share.
-
-    A figure without a unit changes one without a unit: 收入比为3.09，比上年缩小0.08.
-    """
-    for binding in reversed(found[-_CONTEXT_QUANTITIES:]):
-        if not binding.change and (share or not binding.share or (not unit and not binding.number.unit)):
-            return binding
-    return None
-
-
-def _subject(context: _Context) -> tuple[tuple[Word, ...], Source]:
+def _subject(context: Context) -> tuple[tuple[Word, ...], Source]:
     """Words of the nearest earlier clause, or of the heading, that say what is being talked about.
 
     A clause about a part gives way to one about the whole: 组织90个，其中商会10个，新增5个.
@@ -275,7 +152,7 @@ def _is_subject(word: Word) -> bool:
     return word.role in SPECIFIC_ROLES or (word.weight >= SPECIFIC_WEIGHT and word.role not in ("rate", "per"))
 
 
-def _following(context: _Context) -> tuple[Word, ...]:
+def _following(context: Context) -> tuple[Word, ...]:
     """Words of the next clause of the sentence, where a clause says only that money was spent: 投资3亿元，建设医院."""
     clause = context.clause
     following = context.clauses[context.position + 1] if context.position + 1 < len(context.clauses) else None

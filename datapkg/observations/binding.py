@@ -1,4 +1,4 @@
-"""A quantity with the words that belong to it, and what words must hold to say what it measures."""
+"""A quantity with the words that belong to it, where it stands, and what words must hold to say what it measures."""
 
 from __future__ import annotations
 
@@ -13,6 +13,7 @@ Source = Literal["own", "table", "apposition", "respectively", "base", "followin
 """Where the words of a binding were found, best first."""
 Change = Literal["change", "fall", ""]
 _LONGEST_CORE = 24
+_CONTEXT_CLAUSES = 6
 _OF_CORE = TITLE_ROLES | {"of"}
 
 
@@ -48,6 +49,25 @@ class Binding(NamedTuple):
         """The words that may stand in its title, and 占, context first; other quantities take them over."""
         own = tuple(word for word in (*self.lead, *self.before, *self.after) if word.role in _OF_CORE)
         return (*self.context, *own)[-_LONGEST_CORE:]
+
+
+class Context(NamedTuple):
+    """Where a clause stands: the paragraph's clauses, its place, what was bound before, the heading."""
+
+    clauses: Sequence[Clause]
+    position: int
+    found: Sequence[Binding]
+    heading: Sequence[Word]
+
+    @property
+    def clause(self) -> Clause:
+        """The clause itself."""
+        return self.clauses[self.position]
+
+    @property
+    def earlier(self) -> Sequence[Clause]:
+        """The clauses before it, nearest first."""
+        return self.clauses[max(0, self.position - _CONTEXT_CLAUSES) : self.position][::-1]
 
 
 def without_deeds(words: Sequence[Word], before: Sequence[Word]) -> tuple[Word, ...]:

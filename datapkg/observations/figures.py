@@ -38,6 +38,7 @@ class Figures(Model):
     amounts: tuple[str, ...]
     persons: tuple[str, ...]
     prepositions: Words
+    causes: Words
     recipients: Words
     wholes: Words
     comparisons: Words

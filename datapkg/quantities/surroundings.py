@@ -54,8 +54,9 @@ class Surroundings:
         self.cut_off = frozenset(classification.cut_off)
         self._nouns = {noun: each.unit for each in classification.implied for noun in each.nouns}
         nouns = f"(?:({alternatives(self._nouns)})){{1,4}}"
-        self._noun = re.compile(f"[\u4e00-\u9fff“]{{0,6}}?{nouns}")
-        self._far_noun = re.compile(f"[\u4e00-\u9fff“]{{0,20}}?{nouns}")
+        quoted = "[\u4e00-\u9fff]{0,6}“[\u4e00-\u9fff]{1,8}”[\u4e00-\u9fff]{0,6}?"
+        self._noun = re.compile(f"(?:[\u4e00-\u9fff“]{{0,6}}?|{quoted}){nouns}")
+        self._far_noun = re.compile(f"(?:[\u4e00-\u9fff“]{{0,20}}?|{quoted}){nouns}")
         self.place_units = frozenset(classification.place_units)
         endings = alternatives(classification.place_endings)
         self._place = re.compile(f"[\u4e00-\u9fff]{{0,2}}?(?:{endings})")

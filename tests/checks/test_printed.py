@@ -31,6 +31,7 @@ from datapkg.checks.wording import span
         ("七点二万", "72000", "1000"),
         ("2.8萬(wàn)余", "28000", "1000"),
         ("-5%", "-5", "1"),
+        ("19·5％", "19.5", "0.1"),
     ],
 )
 def test_a_printed_figure_is_read(text: str, value: str, step: str) -> None:

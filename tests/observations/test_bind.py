@@ -52,6 +52,10 @@ def labels_of(text: str) -> list[str]:
         ),
         # an age between a number and what it counts
         ("为55名0—6岁儿童发放补贴。", ["儿童发放补贴人数", "儿童发放补贴年龄", "儿童发放补贴年龄"]),
+        # what the sentence said to rise, before the verb and behind it, and not why the figure before rose
+        ("发放补贴资金300万元。低保标准稳步提高，同比增长10%。", ["发放补贴资金", "低保标准增长率"]),
+        ("发放补贴资金300万元。继续提高养老金，人均增加100元。", ["发放补贴资金", "养老金人均增加额"]),
+        ("发放补贴资金300万元。由于低保标准提高，同比增长10%。", ["发放补贴资金", "发放补贴资金增长率"]),
         # a verb with a part in brackets
         ("新（改）建养老服务中心3个。", ["新（改）建养老服务中心数"]),
         # an index needs no other word, and large figures without a unit are no shares
