@@ -66,25 +66,35 @@ def _complete(own: Binding, context: Context, *, first: bool) -> Binding:
     if parallel := _parallel(own, titles, context):
         return own._replace(context=parallel.context, source=parallel.source)
     words, source = _described(own) or _neighbour(own, context) or _subject(context)
+    if source == "none" and own.number.unit == "元" and (announced := _announced(context)):
+        words, source = announced, "following"
     if any(word.role == "standard" for word in titles):
         words = tuple(word for word in words if word.role != "standard" or is_telling(word))
     if (own.number.unit or "").partition("/")[0] == "元":
-        words = (*_grant(context, (*titles, *words)), *words)
+        words = _with_money(words, titles, context)
     return own._replace(context=words, source=source)
 
 
-def _grant(context: Context, words: Sequence[Word]) -> tuple[Word, ...]:
-    """The sum of money that the sentence began with: 发放高龄津贴：90周岁老人6人，每人每年600元."""
-    if any(word.role in _OF_MONEY for word in words):
-        return ()
+def _with_money(words: tuple[Word, ...], titles: Sequence[Word], context: Context) -> tuple[Word, ...]:
+    """The words of a sum with what the sentence said to be paid.
+
+    It is what the sentence began with (发放高龄津贴：90周岁老人6人，每人每年600元), or what stands straight behind the
+    words taken over (住房租赁补贴1236户，共计580万元).
+    """
+    plain = context.clause.lexicon.figures.plain_sums
+    if any(word.role in _OF_MONEY and word.text not in plain for word in (*titles, *words)):
+        return words
     start = context.clause.start
     for clause in context.earlier:
         if "。" in clause.text[clause.end : start] or "\n" in clause.text[clause.end : start]:
             break
         named = [word for word in clause.words if word.role in _OF_MONEY and word.weight >= SPECIFIC_WEIGHT]
         if named:
-            return tuple(named[-1:])
-    return ()
+            return (named[-1], *words)
+        behind = [word for word in clause.words if words and word.role == "money" and word.start == words[-1].end]
+        if behind:
+            return (*words, *behind)
+    return words
 
 
 def _parallel(own: Binding, titles: Sequence[Word], context: Context) -> Binding | None:
@@ -102,8 +112,12 @@ def _neighbour(own: Binding, context: Context) -> tuple[tuple[Word, ...], Source
     """What the figure before in the same clause is about: 12个组织投入资金5万元、受益群众30人."""
     if not context.found or context.found[-1].clause is not own.clause:
         return None
-    words = tuple(word for word in context.found[-1].core if word.role in _NOMINAL)
-    return (words, "subject") if is_specific(words) else None
+    words: list[Word] = []
+    for word in context.found[-1].core:
+        # 项目 behind 重点 belongs to it.
+        if word.role in _NOMINAL or (word.role == "generic" and words and words[-1].end == word.start):
+            words.append(word)
+    return (tuple(words), "subject") if is_specific(words) else None
 
 
 def _described(own: Binding) -> tuple[tuple[Word, ...], Source] | None:
@@ -150,6 +164,15 @@ def _is_aside(clause: Clause) -> bool:
 def _is_subject(word: Word) -> bool:
     """Whether a word of an earlier clause can say what a later figure is about."""
     return word.role in SPECIFIC_ROLES or (word.weight >= SPECIFIC_WEIGHT and word.role not in ("rate", "per"))
+
+
+def _announced(context: Context) -> tuple[Word, ...]:
+    """What the next clause counts, where a sum stands alone: 投资2300万元，新建福利院1所."""
+    following = context.clauses[context.position + 1 : context.position + 2]
+    if not following or following[0].sentence != context.clause.sentence or not following[0].quantities:
+        return ()
+    words = tuple(word for word in following[0].gaps[0] if word.role in TITLE_ROLES)
+    return words if is_specific(words) else ()
 
 
 def _following(context: Context) -> tuple[Word, ...]:

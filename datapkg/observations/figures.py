@@ -36,6 +36,7 @@ class Figures(Model):
     large_bases: tuple[str, ...]
     closings: Mapping[str, str]
     amounts: tuple[str, ...]
+    plain_sums: Words
     persons: tuple[str, ...]
     prepositions: Words
     causes: Words

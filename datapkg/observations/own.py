@@ -102,6 +102,8 @@ def _words_behind(clause: Clause, closing: int, *, number: Number) -> list[Word]
 def _counted(after: list[Word], *, owns: bool, persons: bool, figures: Figures) -> list[Word]:
     """Of 名特困人员的基本生活, the persons counted; of 家社会组织中, the whole; of 名社工为老人服务, who does it.
 
+    Of 个重点项目完成投资 before a sum, the projects.
+
     Args:
         after: The words behind the figure.
         owns: Whether what stands before 的 is what is counted: persons, or 个县 in 9个县的医院50所.
@@ -113,6 +115,9 @@ def _counted(after: list[Word], *, owns: bool, persons: bool, figures: Figures) 
             continue
         begins = after[0].role in _NOMINAL
         if begins and (word.role == "stock" or (persons and word.text in figures.recipients)):
+            return after[:index]
+        spent = word.role == "light" and any(each.role == "money" for each in after[index + 1 :])
+        if begins and owns and not persons and spent:
             return after[:index]
         if after[index - 1].role == "name":
             continue

@@ -56,6 +56,17 @@ def labels_of(text: str) -> list[str]:
         ("发放补贴资金300万元。低保标准稳步提高，同比增长10%。", ["发放补贴资金", "低保标准增长率"]),
         ("发放补贴资金300万元。继续提高养老金，人均增加100元。", ["发放补贴资金", "养老金人均增加额"]),
         ("发放补贴资金300万元。由于低保标准提高，同比增长10%。", ["发放补贴资金", "发放补贴资金增长率"]),
+        # a sum of what was paid before, by the plain word that stands behind its subject
+        ("发放住房租赁补贴1236户，发放金额580万元。", ["发放住房租赁补贴户数", "住房租赁补贴发放金额"]),
+        # a sum of what is counted next, where nothing was said before
+        ("投资2300万元，新建儿童福利院1所。", ["新建儿童福利院投资", "新建儿童福利院数"]),
+        # projects, and what is spent on them
+        ("700个省重点项目完成投资97亿元。", ["省重点项目数", "省重点项目投资"]),
+        ("新增龙头企业13家、总数达81家。", ["新增龙头企业数", "龙头企业总数"]),
+        # measures are counted
+        ("落实帮扶措施6700余条。", ["帮扶措施数"]),
+        # another term of a list has its own noun
+        ("认定低保边缘家庭12户、刚性支出困难家庭3户。", ["认定低保边缘家庭户数", "认定刚性支出困难家庭户数"]),
         # a verb with a part in brackets
         ("新（改）建养老服务中心3个。", ["新（改）建养老服务中心数"]),
         # an index needs no other word, and large figures without a unit are no shares
