@@ -18,6 +18,8 @@ from datapkg.quantities.readings import bound_interval, rounded_interval
 _GOES_ON: Final = frozenset("/／半")
 """Behind a unit, these make it a longer one."""
 _HALF: Final = Decimal("0.5")
+_POINTS: Final = "个百分点"
+_AND: Final = frozenset("、和及与")
 _new: Final = tuple.__new__
 
 
@@ -57,6 +59,8 @@ class Figures:
         exactness, value = known.exactness, numeral.value
         interval = form.interval if exactness is EXACT else _interval(value, written, exactness)
         approx, rule = exactness.approx, known.rule
+        if unit == _POINTS:
+            self._points_before(start)
         row = (start, end, written, "quantity", rule, value, interval, unit, unit_end, approx, None)
         passage.found.append(_new(Number, row))
         return True
@@ -103,6 +107,8 @@ class Figures:
         interval = (
             form.interval if form is not None and exactness is EXACT else _interval(numeral.value, written, exactness)
         )
+        if unit == _POINTS:
+            self._points_before(start)
         row = (start, end, written, "quantity", decision.rule, numeral.value, interval, unit, unit_end)
         found.append(_new(Number, (*row, exactness.approx, part)))
         if part == "lower":
@@ -116,6 +122,15 @@ class Figures:
         plain = numeral._replace(ends=None)
         self.add(start, middle, text[start:middle], plain._replace(value=low), decision, at, "lower")
         self.add(middle, end, text[middle:end], plain._replace(value=high), decision, at, "upper")
+
+    def _points_before(self, start: int) -> None:
+        """0.8个、1.2个百分点: both are points."""
+        text, found = self.passage.text, self.passage.found
+        for place in range(len(found) - 1, -1, -1):
+            last = found[place]
+            if last.unit != "个" or last.unit_end + 1 != start or text[last.unit_end] not in _AND:
+                break
+            found[place], start = last._replace(unit=_POINTS), last.start
 
     def _rate(self, unit: str, start: int) -> str:
         """The unit with what it is counted for, if 每 or 均 stands near before it or the number before it is a rate."""

@@ -63,6 +63,8 @@ def labels_of(text: str) -> list[str]:
         # projects, and what is spent on them
         ("700个省重点项目完成投资97亿元。", ["省重点项目数", "省重点项目投资"]),
         ("新增龙头企业13家、总数达81家。", ["新增龙头企业数", "龙头企业总数"]),
+        # shares in points, each with its own
+        ("办结率99.2%，满意率98.6%，分别提高0.8个、1.2个百分点。", ["办结率", "满意率", "办结率增幅", "满意率增幅"]),
         # measures are counted
         ("落实帮扶措施6700余条。", ["帮扶措施数"]),
         # another term of a list has its own noun
