@@ -66,6 +66,7 @@ def _complete(own: Binding, context: Context, *, first: bool) -> Binding:
     if parallel := _parallel(own, titles, context):
         return own._replace(context=parallel.context, source=parallel.source)
     words, source = _described(own) or _neighbour(own, context) or _subject(context)
+    words = _without_level(words, titles, levels=own.clause.lexicon.figures.levels)
     if source == "none" and own.number.unit == "元" and (announced := _announced(context)):
         words, source = announced, "following"
     if any(word.role == "standard" for word in titles):
@@ -73,6 +74,16 @@ def _complete(own: Binding, context: Context, *, first: bool) -> Binding:
     if (own.number.unit or "").partition("/")[0] == "元":
         words = _with_money(words, titles, context)
     return own._replace(context=words, source=source)
+
+
+def _without_level(words: tuple[Word, ...], titles: Sequence[Word], *, levels: tuple[str, ...]) -> tuple[Word, ...]:
+    """Words taken over, without their level where the figure has its own: 省级示范社区15个、市级36个."""
+    if not any(word.text in levels for word in titles):
+        return words
+    stripped = (
+        next((word.text[len(each) :] for each in levels if word.text.startswith(each)), word.text) for word in words
+    )
+    return tuple(word._replace(text=text) for word, text in zip(words, stripped, strict=True) if text)
 
 
 def _with_money(words: tuple[Word, ...], titles: Sequence[Word], context: Context) -> tuple[Word, ...]:

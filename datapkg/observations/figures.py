@@ -56,6 +56,7 @@ class Figures(Model):
     last_characters: Words
     nouns: Words
     heads: Words
+    levels: tuple[str, ...]
 
 
 def load_figures(folder: Path) -> Figures:

@@ -81,8 +81,10 @@ def _per(unit: str, *, figures: Figures) -> Measure:
 
 
 def _of_money(binding: Binding, *, figures: Figures) -> Measure:
-    own = (*binding.before, *binding.after, *(binding.context if binding.source != "subject" else ()))
-    roles = {word.role for word in own}
+    own = (*binding.before, *binding.after)
+    # 标准：机构由1900元提高到2100元: with nothing but a kind of its own, a sum is what was spoken of.
+    spoken_of = binding.source != "subject" or not any(word.role in _SAYS_WHAT for word in own)
+    roles = {word.role for word in (*own, *(binding.context if spoken_of else ()))}
     if "standard" in roles:
         return "standard"
     if "balance" in roles:
@@ -173,4 +175,5 @@ def _in_relative_clause(words: Sequence[Word]) -> bool:
 _LARGE = 1000
 _NAMED = frozenset(("noun", "name", "qualifier"))
 _TAKEN_OVER = frozenset(("respectively", "apposition", "base"))
+_SAYS_WHAT = frozenset(("act", "light", "noun", "name", "money", "flowmoney", "balance", "generic"))
 _DONE = frozenset(("act", "light", "change", "fall"))

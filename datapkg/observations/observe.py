@@ -156,6 +156,8 @@ class _Reader(NamedTuple):
             year = years.of(binding.number, sentence_start=paragraph.start)
             if (heading := column_year(row, binding.number, text=text, paragraph=paragraph)) is not None:
                 year = YearReading(heading, "column")
+            elif row.year is not None:
+                year = YearReading(row.year, "caption")
             yield self._observation(paragraph, binding, measure=measure, year=year.year, year_reason=year.reason)
 
     def _heading(self, paragraph: Paragraph) -> list[Word]:

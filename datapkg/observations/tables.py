@@ -13,11 +13,15 @@ from typing import NamedTuple
 from datapkg.models import Document, Number, Paragraph
 from datapkg.observations.binding import Binding
 from datapkg.observations.clauses import Clause
-from datapkg.observations.lexicon import TITLE_ROLES, Lexicon, Word
+from datapkg.observations.lexicon import TITLE_ROLES, Lexicon, Role, Word
 
 _CELLS = re.compile(r"[^\t|｜]+")
 _FIGURE = re.compile(r"[-−+]?[0-9][0-9,.]*%?")
 _YEAR = re.compile(r"((?:19|20)[0-9]{2})(?:年|\Z)")
+_BRACKETED = re.compile(r"[（(]([^（()）0-9]{1,8})[）)]\Z")
+_HEADS: frozenset[Role] = frozenset(("rate", "money", "standard", "flowmoney", "balance", "generic"))
+"""What a column's title says is measured of what the row's title names: 城市低保, 资金."""
+_CAPTION_YEAR = re.compile(r"((?:19|20)[0-9]{2})年(?!代|以来|[至—-])")
 _CHANGE = re.compile(r"涨跌|增长|增速|增减|增幅|比上年|同比")
 _CAPTION = re.compile(r"[（(]?单位[：:][^）)]*[）)]?|^表[ 　]?[0-9一二三四五六七八九十]*|(?:19|20)[0-9]{2}年")
 
@@ -28,10 +32,12 @@ class TableRow(NamedTuple):
     Args:
         header: The column titles; the first is that of the row titles. Empty where the table has none.
         caption: The caption without its number and unit; "" where there is none.
+        year: The year that the caption names, if any.
     """
 
     header: tuple[str, ...]
     caption: str
+    year: int | None = None
 
 
 def table_rows(document: Document) -> Mapping[int, TableRow]:
@@ -39,11 +45,14 @@ def table_rows(document: Document) -> Mapping[int, TableRow]:
     rows: dict[int, TableRow] = {}
     header: tuple[str, ...] = ()
     caption = ""
+    year: int | None = None
     inside = figured = False
     for paragraph in document.paragraphs:
         text = document.text[paragraph.start : paragraph.end]
         if paragraph.kind == "caption":
             caption = (_CAPTION.sub("", text).strip(" （）()\t") or caption) if not inside else ""
+            dated = _CAPTION_YEAR.search(text)
+            year = int(dated[1]) if dated else (None if inside else year)
             inside = False
         elif paragraph.kind == "table":
             cells = tuple(cell.strip() for cell in _CELLS.findall(text))
@@ -51,9 +60,9 @@ def table_rows(document: Document) -> Mapping[int, TableRow]:
             if not inside or (figured and not has_figures):
                 header = () if has_figures else cells
             inside, figured = True, has_figures
-            rows[paragraph.position] = TableRow(header, caption)
+            rows[paragraph.position] = TableRow(header, caption, year)
         else:
-            inside, caption = False, ""
+            inside, caption, year = False, "", None
     return rows
 
 
@@ -94,8 +103,8 @@ def table_bindings(
     for number in quantities:
         column = _column(text, number, paragraph=paragraph)
         heading = row.header[column] if column < len(row.header) else ""
-        column_words = _words(_YEAR.sub("", heading), lexicon)
-        named = any(word.role == "rate" for word in column_words)
+        column_words = _words(_YEAR.sub("", _without_unit(heading, number.unit)), lexicon)
+        named = bool(column_words) and column_words[-1].role in _HEADS
         changing = _CHANGE.search(heading) or _CHANGE.search(row.caption)
         bindings.append(
             Binding(
@@ -121,6 +130,12 @@ def column_year(row: TableRow, number: Number, *, text: str, paragraph: Paragrap
         return None
     found = _YEAR.search(row.header[column])
     return int(found[1]) if found else None
+
+
+def _without_unit(heading: str, unit: str | None) -> str:
+    """资金 for 资金（万元）, but 机构（公办） as it is."""
+    bracketed = _BRACKETED.search(heading)
+    return heading[: bracketed.start()] if bracketed and unit and bracketed[1].endswith(unit) else heading
 
 
 def _column(text: str, number: Number, *, paragraph: Paragraph) -> int:

@@ -53,6 +53,8 @@ def _undecided(passage: Passage, start: int, end: int, numeral: Numeral, decisio
         return _PLACE
     if shape not in _NO_NOUN:
         unit = surroundings.implied_unit(text, end=end, far=shape == "scaled" or numeral.scale > 1)
+        if unit is None and shape == "scaled":
+            unit = surroundings.unit_of_subject(text, start=start, end=end)
         if unit is not None:
             return Decision("quantity", "implied-unit", unit)
     cut_off = shape in ("integer", "long") and text[end] == "\n" and text[start - 1] in surroundings.cut_off

@@ -31,6 +31,11 @@ _SEPARATORS = frozenset(",.'’\xa0\u2007\u2009\u202f")
 """Marks of groups of digits, here and elsewhere. Where the numeral's pattern left one out, the grouping is wrong."""
 _NO_WHOLE = _OPENERS | frozenset(_MINUS) | frozenset("，、,")
 """Before a point, these say that the digits before it are missing: .5 may be 0.5, or 5 behind a full stop."""
+_ENUMERATED = frozenset("人户")
+_REACHES = "达到|达|为|有|突破|超过|超|增至|增加到"
+_ABOUT = ("左右", "以上")
+_SUBJECT_REACH = 16
+"""Characters before a number in which the noun stands whose number it is."""
 _LIKE_DIGITS = frozenset("ОоΟοІ")
 """Letters of other scripts that look like 0 and 1."""
 
@@ -57,6 +62,8 @@ class Surroundings:
         quoted = "[\u4e00-\u9fff]{0,6}“[\u4e00-\u9fff]{1,8}”[\u4e00-\u9fff]{0,6}?"
         self._noun = re.compile(f"(?:[\u4e00-\u9fff“]{{0,6}}?|{quoted}){nouns}")
         self._far_noun = re.compile(f"(?:[\u4e00-\u9fff“]{{0,20}}?|{quoted}){nouns}")
+        persons = alternatives(("人数", *(noun for noun, unit in self._nouns.items() if unit in _ENUMERATED)))
+        self._named = re.compile(f"({persons})(?:总[数量]|数)?(?:已经?|一?共)?(?:{_REACHES})\\Z")
         self.place_units = frozenset(classification.place_units)
         endings = alternatives(classification.place_endings)
         self._place = re.compile(f"[\u4e00-\u9fff]{{0,2}}?(?:{endings})")
@@ -74,6 +81,13 @@ class Surroundings:
         """
         match = (self._far_noun if far else self._noun).match(text, end)
         return self._nouns[match.group(1)] if match else None
+
+    def unit_of_subject(self, text: str, *, start: int, end: int) -> str | None:
+        """The unit of the noun that a number of ten thousands tells the number of: 人 in 老年人达52.3万，."""
+        if "\u4e00" <= text[end] <= "\u9fff" and not text.startswith(_ABOUT, end):
+            return None
+        match = self._named.search(text, max(0, start - _SUBJECT_REACH), start)
+        return self._nouns.get(match.group(1), "人") if match else None
 
     def in_place_name(self, text: str, *, end: int, unit: bool) -> bool:
         """Whether what follows makes the numeral part of a place's name: 九溪, and with a unit's character 八角庙村."""

@@ -64,3 +64,20 @@ def test_rows_of_areas_and_a_column_of_units() -> None:
     assert read[-5] == ("支出资金", "2447000.0", "元", "铜川市", 2021)
     assert read[-4:-2] == [("社会组织数", "36", "个", "铜川市", 2021), ("社会组织数", "34", "个", "铜川市", 2020)]
     assert read[-1] == ("结婚登记数", "13800.00", "对", "铜川市", 2020)
+
+
+CAPTIONED = """# 2022年总结和2023年打算
+
+2023年工作打算。
+
+表1 2022年社会救助情况
+项目	对象（人）	资金（万元）	机构数（公办）
+城市低保	8600	5160	3
+"""
+
+
+def test_a_caption_tells_the_year_and_a_bracket_the_unit() -> None:
+    observations = observations_of(CAPTIONED, year=2022)
+    read = [(each.label, f"{each.value:f}", each.unit, each.year) for each in observations]
+    assert read[:2] == [("城市低保对象人数", "8600", "人", 2022), ("城市低保资金", "51600000", "元", 2022)]
+    assert "公办" in read[2][0]
