@@ -27,6 +27,7 @@ from datapkg.observations.terms import respective_terms, with_term
 
 _LONGEST_ASIDE = 80
 _NOMINAL: frozenset[Role] = frozenset(("noun", "name", "qualifier"))
+_BRACKETS = "（("
 _OF_MONEY: frozenset[Role] = frozenset(("money", "standard", "flowmoney", "balance"))
 
 
@@ -143,6 +144,8 @@ def _subject(context: Context) -> tuple[tuple[Word, ...], Source]:
 
     A clause about a part gives way to one about the whole: 组织90个，其中商会10个，新增5个.
     """
+    if whole := _before_bracket(context):
+        return whole, "subject"
     part: tuple[Word, ...] = ()
     for clause in context.earlier:
         if part and clause.sentence != context.clause.sentence:
@@ -165,10 +168,21 @@ def _subject_of(clause: Clause) -> tuple[Word, ...]:
     return tuple(word for word in words[:whole] if _is_subject(word))
 
 
+def _before_bracket(context: Context) -> tuple[Word, ...]:
+    """What is counted right before the brackets that a clause stands in: 殡仪馆12个、公墓186个（公益性158个）."""
+    if not _is_aside(context.clause):
+        return ()
+    before = next((each for each in reversed(context.found) if not _is_aside(each.clause)), None)
+    if before is None or before.clause.text[before.clause.end] not in _BRACKETS:
+        return ()
+    words = tuple(word for word in before.core if _is_subject(word))
+    return words if is_specific(words) else ()
+
+
 def _is_aside(clause: Clause) -> bool:
     """Whether a clause stands in brackets: 机构90家（公办60家，民办30家）."""
     text, floor = clause.text, max(0, clause.start - _LONGEST_ASIDE)
-    opening = max(text.rfind(mark, floor, clause.start + 1) for mark in "（(")
+    opening = max(text.rfind(mark, floor, clause.start + 1) for mark in _BRACKETS)
     return opening >= 0 and opening > max(text.rfind(mark, floor, clause.start) for mark in "）)")
 
 

@@ -65,6 +65,8 @@ def labels_of(text: str) -> list[str]:
         ("新增龙头企业13家、总数达81家。", ["新增龙头企业数", "龙头企业总数"]),
         # shares in points, each with its own
         ("办结率99.2%，满意率98.6%，分别提高0.8个、1.2个百分点。", ["办结率", "满意率", "办结率增幅", "满意率增幅"]),
+        # brackets say more of what stands right before them
+        ("有殡仪馆12个、公墓186个（公益性158个）。", ["殡仪馆数", "公墓数", "公墓公益性数"]),
         # one level takes the place of another
         ("建成省级示范社区15个、市级36个。", ["建成省级示范社区数", "示范社区建成市级数"]),
         # measures are counted
