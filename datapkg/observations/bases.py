@@ -135,6 +135,8 @@ def _earlier_share(context: Context) -> tuple[Word, ...]:
 def _has_subject(own: Binding) -> bool:
     """Whether a change or share names what it is of before the verb or before 占."""
     for word in (*own.before, *own.after):
+        if word.text in own.clause.lexicon.figures.compared_with:
+            return False
         if word.role in ("of", "change", "fall"):
             return any(each.role in TITLE_ROLES for each in own.after) and word.role != "of"
         if word.role in _OF_SUBJECTS or word.weight >= (NAMED_RATE_WEIGHT if word.role == "rate" else SPECIFIC_WEIGHT):

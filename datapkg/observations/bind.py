@@ -124,12 +124,18 @@ def _neighbour(own: Binding, context: Context) -> tuple[tuple[Word, ...], Source
     """What the figure before in the same clause is about: 12个组织投入资金5万元、受益群众30人."""
     if not context.found or context.found[-1].clause is not own.clause:
         return None
-    words: list[Word] = []
-    for word in context.found[-1].core:
-        # 项目 behind 重点 belongs to it.
-        if word.role in _NOMINAL or (word.role == "generic" and words and words[-1].end == word.start):
-            words.append(word)
-    return (tuple(words), "subject") if is_specific(words) else None
+    words = _with_generic(context.found[-1].core, nominal=True)
+    return (words, "subject") if is_specific(words) else None
+
+
+def _with_generic(words: Sequence[Word], *, nominal: bool = False) -> tuple[Word, ...]:
+    """The words that can say what is talked about, and generic ones straight behind them: 重点项目, 设计床位."""
+    chosen: list[Word] = []
+    for word in words:
+        said = word.role in _NOMINAL if nominal else _is_subject(word)
+        if said or (word.role == "generic" and chosen and chosen[-1].end == word.start):
+            chosen.append(word)
+    return tuple(chosen)
 
 
 def _described(own: Binding) -> tuple[tuple[Word, ...], Source] | None:
@@ -165,7 +171,7 @@ def _subject_of(clause: Clause) -> tuple[Word, ...]:
     """The words of a clause that say what it is about, not what a share is of: 占户籍人口的…."""
     words = clause.words
     whole = next((index for index, word in enumerate(words) if word.role == "of"), len(words))
-    return tuple(word for word in words[:whole] if _is_subject(word))
+    return _with_generic(words[:whole])
 
 
 def _before_bracket(context: Context) -> tuple[Word, ...]:
@@ -196,7 +202,10 @@ def _announced(context: Context) -> tuple[Word, ...]:
     following = context.clauses[context.position + 1 : context.position + 2]
     if not following or following[0].sentence != context.clause.sentence or not following[0].quantities:
         return ()
-    words = tuple(word for word in following[0].gaps[0] if word.role in TITLE_ROLES)
+    gap = following[0].gaps[0]
+    if _is_aside(following[0]) or any(word.role == "part" for word in gap):
+        return ()
+    words = tuple(word for word in gap if word.role in TITLE_ROLES)
     return words if is_specific(words) else ()
 
 

@@ -43,6 +43,7 @@ class Figures(Model):
     recipients: Words
     wholes: Words
     comparisons: Words
+    compared_with: Words
     grants: Words
     served: Words
     opening_verbs: Words

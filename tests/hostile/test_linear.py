@@ -32,7 +32,7 @@ LENGTH = 3_000
 BOUND = 8
 NOTICEABLE = 0.02
 """Seconds below which the clock says more of the machine than of the work."""
-TURNS = 4
+TURNS = 12
 MILLION = 1_000_000
 PIECES = [
     *"0一两十万半几①½点余",

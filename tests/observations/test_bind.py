@@ -67,6 +67,12 @@ def labels_of(text: str) -> list[str]:
         ("办结率99.2%，满意率98.6%，分别提高0.8个、1.2个百分点。", ["办结率", "满意率", "办结率增幅", "满意率增幅"]),
         # brackets say more of what stands right before them
         ("有殡仪馆12个、公墓186个（公益性158个）。", ["殡仪馆数", "公墓数", "公墓公益性数"]),
+        # a sum that stands alone, and what it holds
+        ("建筑面积共计5.6万平方米，总投资1.98亿元（其中中央资金6000万元）。", ["建筑面积", "总投资", "中央资金"]),
+        # what a share is held against
+        ("优良天数比例达89%，高于全国平均水平1.8个百分点。", ["优良天数比例", "优良天数比例平均水平增幅"]),
+        # a noun phrase is taken over as a whole
+        ("实施省重点项目建设，完成投资1万亿元。", ["省重点项目投资"]),
         # one level takes the place of another
         ("建成省级示范社区15个、市级36个。", ["建成省级示范社区数", "示范社区建成市级数"]),
         # measures are counted
