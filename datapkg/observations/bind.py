@@ -96,9 +96,8 @@ def _with_money(words: tuple[Word, ...], titles: Sequence[Word], context: Contex
     plain = context.clause.lexicon.figures.plain_sums
     if any(word.role in _OF_MONEY and word.text not in plain for word in (*titles, *words)):
         return words
-    start = context.clause.start
     for clause in context.earlier:
-        if "。" in clause.text[clause.end : start] or "\n" in clause.text[clause.end : start]:
+        if _is_over(clause, by=context.clause):
             break
         named = [word for word in clause.words if word.role in _OF_MONEY and word.weight >= SPECIFIC_WEIGHT]
         if named:
@@ -153,11 +152,11 @@ def _subject(context: Context) -> tuple[tuple[Word, ...], Source]:
     if whole := _before_bracket(context):
         return whole, "subject"
     part: tuple[Word, ...] = ()
-    for clause in context.earlier:
-        if part and clause.sentence != context.clause.sentence:
+    for place, clause in enumerate(context.earlier):
+        if part and _is_over(clause, by=context.clause):
             break
         words = _subject_of(clause)
-        if is_specific(words) and (any(word.role == "part" for word in clause.words) or _is_aside(clause)):
+        if is_specific(words) and (_is_part(clause, before=context.earlier[place + 1 :]) or _is_aside(clause)):
             part = part or words
         elif is_specific(words):
             return words, "subject"
@@ -165,6 +164,23 @@ def _subject(context: Context) -> tuple[tuple[Word, ...], Source]:
         return part, "subject"
     words = tuple(word for word in context.heading if word.role in _NOMINAL)
     return (words, "heading") if words else ((), "none")
+
+
+def _is_over(clause: Clause, *, by: Clause) -> bool:
+    """Whether a full stop or the end of a line parts two clauses: a semicolon doesn't."""
+    between = clause.text[clause.end : by.start]
+    return "。" in between or "\n" in between
+
+
+def _is_part(clause: Clause, *, before: Sequence[Clause]) -> bool:
+    """Whether a clause counts a part, be it a later one: 机构68个，其中公办32个，民办36个."""
+    for each in (clause, *before):
+        counts = each.sentence == clause.sentence and each.quantities and clause.quantities
+        if not counts or each.quantities[0].unit != clause.quantities[0].unit:
+            return each is clause and any(word.role == "part" for word in clause.words)
+        if any(word.role == "part" for word in each.words):
+            return True
+    return False
 
 
 def _subject_of(clause: Clause) -> tuple[Word, ...]:

@@ -12,13 +12,15 @@ from typing import NamedTuple
 
 from datapkg.observations.binding import Binding, says_enough, without_deeds
 from datapkg.observations.clauses import Clause
-from datapkg.observations.lexicon import SPECIFIC_ROLES, TITLE_ROLES, Lexicon, Role, Word, is_specific
+from datapkg.observations.figures import Figures
+from datapkg.observations.lexicon import SPECIFIC_ROLES, SPECIFIC_WEIGHT, TITLE_ROLES, Lexicon, Role, Word, is_specific
 from datapkg.observations.own import GROWTH, rise
 
 _NUMBERED = re.compile("第?[一二三四五六七八九](?:[、和及与]第?[一二三四五六七八九])+(?=[^、，。])")
 _DIGIT = re.compile("[一二三四五六七八九]")
 _KINDS: frozenset[Role] = frozenset(("qualifier", "noun"))
-_OF_OTHERS: frozenset[Role] = frozenset(("generic", "rate"))
+_NAMES: frozenset[Role] = frozenset(("noun", "name"))
+_OF_OTHERS: frozenset[Role] = frozenset(("generic", "rate", "mean"))
 _SEARCHED = 8
 _HEAD = 2
 _SHORTEST_COMPOUND = 4
@@ -102,12 +104,12 @@ def _terms_at(clause: Clause, first: int, place: int, found: Sequence[Binding]) 
     if first == 0 and gap[0].role == "of" and (shared := _last_terms(clause, found, count)):
         rate = tuple(word for word in gap[:place] if word.role in TITLE_ROLES)
         return Terms(first, tuple((*term, *rate) for term in shared), tuple(gap[place + 1 :]), tuple(clause.gaps[-1]))
-    terms = _split_terms(gap[:place]) if first == 0 else _shared_term(gap[:place])
+    terms = _split_terms(gap[:place], figures=clause.lexicon.figures) if first == 0 else _shared_term(gap[:place])
     if first == 0 and (numbered := _numbered_terms(clause, gap[place].start)):
         terms = numbered
     if len(terms) == 1:
         terms = _split_word(terms[0], count=count, lexicon=clause.lexicon)
-    if len(terms) == 1 and all(word.role in _OF_OTHERS for word in terms[0]) and not says_enough(terms[0]):
+    if len(terms) == 1 and all(_is_of_others(word) for word in terms[0]) and not says_enough(terms[0]):
         points = clause.quantities[first].unit in clause.lexicon.figures.units.points
         earlier = _earlier_terms(found, count, shares=points)
         terms = [(*without_deeds(term, gap), *terms[0]) for term in earlier]
@@ -117,6 +119,11 @@ def _terms_at(clause: Clause, first: int, place: int, found: Sequence[Binding]) 
         return None
     verb = (*(word for word in gap[:place] if word.role in GROWTH), *gap[place + 1 :])
     return Terms(first=first, words=tuple(terms), verb=verb, after=tuple(clause.gaps[-1]))
+
+
+def _is_of_others(word: Word) -> bool:
+    """Whether a word needs another one that says of what: 人数, 占比, 保障标准."""
+    return word.role in _OF_OTHERS or (word.role == "standard" and word.weight < SPECIFIC_WEIGHT)
 
 
 def _own_terms(clause: Clause, first: int, place: int) -> Terms | None:
@@ -147,7 +154,7 @@ def with_term(own: Binding, terms: Terms, index: int) -> Binding:
     )
 
 
-def _split_terms(words: Sequence[Word]) -> list[tuple[Word, ...]]:
+def _split_terms(words: Sequence[Word], *, figures: Figures) -> list[tuple[Word, ...]]:
     """散居和集中供养孤儿养育标准 → 散居孤儿养育标准, 集中供养孤儿养育标准."""
     terms: list[list[Word]] = [[]]
     for word in words:
@@ -160,9 +167,21 @@ def _split_terms(words: Sequence[Word]) -> list[tuple[Word, ...]]:
     while tail < len(last) - 1 and last[tail].role == "qualifier":
         tail += 1
     shared = last[max(tail, 1) :] if len(last) > 1 else []
-    whole = [(*term, *_head(term, last), *shared) for term in terms[:-1]] + [tuple(last)]
+    whole = [(*term, *_head(term, last), *_shared(term, shared, figures=figures)) for term in terms[:-1]]
+    whole.append(tuple(last))
     subject = tuple(word for word in whole[0] if word.role in SPECIFIC_ROLES)
     return [term if any(word.role != "generic" for word in term) else (*subject, *term) for term in whole]
+
+
+def _shared(term: Sequence[Word], shared: Sequence[Word], *, figures: Figures) -> Sequence[Word]:
+    """What a term shares with the last one: not its noun, where it has one of its own (养老设施、农村老饭桌覆盖率).
+
+    What is measured by a quantity is shared all the same: 化学需氧量、二氧化硫排放量.
+    """
+    if not any(word.role in _NAMES for word in term):
+        return shared
+    own = (word.role == "name" and not word.text.endswith(figures.complete) for word in shared)
+    return shared[next((place for place, is_own in enumerate(own) if not is_own), len(shared)) :]
 
 
 def _shared_term(words: Sequence[Word]) -> list[tuple[Word, ...]]:

@@ -128,7 +128,7 @@ def _closing(binding: Binding, measure: Measure, *, figures: Figures) -> str:
     said = False
     if unit != "倍" and (measure == "share" or (unit and unit in figures.units.relative)):
         needed, said = "占比", any(word.role == "rate" for word in (*own, *binding.context[-1:]))
-    elif unit != "倍" and measure == "standard":
+    elif unit != "倍" and (measure == "standard" or unit.startswith(("元/人", "元/月"))):
         needed, said = "标准", any(word.role == "standard" for word in (*own, *binding.context))
     elif unit.endswith("元"):
         needed, said = "金额", any(word.text.endswith(figures.amounts) for word in binding.core)

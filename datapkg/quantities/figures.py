@@ -15,7 +15,7 @@ from datapkg.quantities.passage import Passage
 from datapkg.quantities.rates import RATE_REACH
 from datapkg.quantities.readings import bound_interval, rounded_interval
 
-_GOES_ON: Final = frozenset("/／半")
+_GOES_ON: Final = frozenset("/／半每")
 """Behind a unit, these make it a longer one."""
 _HALF: Final = Decimal("0.5")
 _POINTS: Final = "个百分点"

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 from datapkg.models.data import Number
 from datapkg.quantities.judge import Judge
@@ -20,6 +20,8 @@ _NEAR_MONEY = 6
 _LIST_REACH = 8
 _MAX_PARTS = 3
 _STROKES = "/／·"
+_WHO = frozenset("人户")
+_PERSON_TIMES = {"人月": ("人", "月"), "人年": ("人", "年")}
 _LARGE = frozenset("百千万")
 """Bases of rates: 公里/百平方公里."""
 
@@ -78,7 +80,7 @@ class Rates:
         """A unit with what follows it behind strokes (元/人·月), and where it ends."""
         parts: list[str] = []
         at = end
-        while text[at] in _STROKES and len(parts) < _MAX_PARTS:
+        while len(parts) < _MAX_PARTS and _goes_on(text, at=at, parts=parts):
             large = text[at + 1] if text[at + 1] in _LARGE else ""
             name, length = self._judge.unit_of(text[at + 1 + len(large) : at + 6])
             if name is None:
@@ -87,9 +89,9 @@ class Rates:
                 name, length = large + name, length + 1
             if name is None:
                 break
-            parts.append(name)
+            parts += _PERSON_TIMES.get(name, (name,))
             at += 1 + length
-        return (f"{unit}/{'·'.join(parts)}", at) if parts else (unit, end)
+        return (f"{unit}/{_joined(parts)}", at) if parts else (unit, end)
 
     def _each_rate(self, unit: str, *, text: str, at: int, start: int) -> str:
         if at >= 2 and text[at - 2] == "每":
@@ -105,7 +107,19 @@ class Rates:
         averaged = text[max(0, at - 2) : at] == "平均" and self._changes.search(text, match.end(), start)
         if averaged or parts[0] == unit or (len(parts) == 1 and parts[0] in _PERIODS and start - match.end() > near):
             return ""
-        return f"{unit}/{'·'.join(parts)}"
+        return f"{unit}/{_joined(parts)}"
+
+
+def _goes_on(text: str, *, at: int, parts: Sequence[str]) -> bool:
+    """Whether what stands behind a unit says what it is counted for: 元/人, 元每人每月, 元/人.月."""
+    if text[at] == "每":
+        return bool(parts) or text[at + 1] in _WHO
+    return text[at] in _STROKES or (text[at] == "." and bool(parts) and text[at + 1] in _PERIODS)
+
+
+def _joined(parts: Sequence[str]) -> str:
+    """人·月 for both 人/月 and 月·人."""
+    return "·".join(sorted(parts, key=_PERIODS.__contains__))
 
 
 def _as_before(unit: str, *, text: str, start: int, found: list[Number]) -> str:

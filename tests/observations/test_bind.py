@@ -31,6 +31,19 @@ def labels_of(text: str) -> list[str]:
             ["第一产业增加值", "第二产业增加值", "第三产业增加值"],
         ),
         ("一、二产增加值分别增长3%、5%。", ["一产增加值增长率", "二产增加值增长率"]),
+        # what was counted before, each with its standard
+        (
+            "孤儿186人，其中集中养育52人，社会散居134人；平均保障标准分别为1950元、1450元。",
+            ["孤儿人数", "集中养育人数", "孤儿社会散居人数", "集中养育平均保障标准", "孤儿社会散居平均保障标准"],
+        ),
+        # parts go on until something else is counted
+        (
+            "有养老机构68个，其中登记为事业单位的32个，登记为民办非企业单位的36个，职工1126人；床位6820张。",
+            ["养老机构数", "养老机构登记事业单位数", "登记为民办非企业单位数", "养老机构职工人数", "养老机构床位数"],
+        ),
+        # a noun of the last term is no other term's
+        ("社区养老服务设施、农村老饭桌覆盖率分别达到90%、35%。", ["社区养老服务设施覆盖率", "农村老饭桌覆盖率"]),
+        ("化学需氧量、二氧化硫排放量分别下降9%和13%。", ["化学氧量排放量降幅", "二氧化硫排放量降幅"]),
         # nouns of one character, and what they share
         ("生铁、钢、煤产量分别增长3%、5%、6%。", ["生铁产量增长率", "钢产量增长率", "煤产量增长率"]),
         # a noun that needs another one
@@ -73,6 +86,8 @@ def labels_of(text: str) -> list[str]:
         ("优良天数比例达89%，高于全国平均水平1.8个百分点。", ["优良天数比例", "优良天数比例平均水平增幅"]),
         # a noun phrase is taken over as a whole
         ("实施省重点项目建设，完成投资1万亿元。", ["省重点项目投资"]),
+        # a planned standard is one all the same
+        ("计划将散居孤儿养育标准提高到每人每月1536元。", ["散居孤儿养育标准"]),
         # one level takes the place of another
         ("建成省级示范社区15个、市级36个。", ["建成省级示范社区数", "示范社区建成市级数"]),
         # measures are counted
