@@ -17,6 +17,7 @@ _SENTENCE_ENDS = frozenset("。！？!?\n；;")
 _ROUND = {"(": ")", "（": "）"}
 _DATE_TAIL = frozenset("年月日号度底末初份来")
 _ORDINAL_TAIL = frozenset("批届次个期轮名位条章节")
+_BEHIND_ITEM = frozenset(".．、)）")
 _COUNT_TAIL = frozenset("大项个种类条")
 _LONGEST_ASIDE = 40
 _VERB_PARTS = frozenset(("改", "扩", "改、扩", "改扩", "续建"))
@@ -153,7 +154,7 @@ def clauses_of(
     return clauses
 
 
-_WORDLESS = frozenset(("enumeration", "other", "rhetorical"))
+_WORDLESS = frozenset(("other", "rhetorical"))
 
 
 def _cuts(
@@ -190,6 +191,10 @@ def _hole(text: str, number: Number) -> tuple[int, int] | None:
         return start - (start > 0 and text[start - 1] == "第"), end + 1
     if number.kind == "date":
         while end < len(text) and text[end] in _DATE_TAIL:
+            end += 1
+        return start, end
+    if number.kind == "enumeration":
+        while end < len(text) and text[end] in _BEHIND_ITEM:
             end += 1
         return start, end
     if number.kind == "rhetorical" and end < len(text) and text[end] in _COUNT_TAIL:

@@ -162,6 +162,8 @@ def _split_terms(words: Sequence[Word], *, figures: Figures) -> list[tuple[Word,
             terms.append([])
         elif word.role in TITLE_ROLES:
             terms[-1].append(word)
+    # Years stand there as well: 2021年、2022年低保人数分别….
+    terms = [term for term in terms if term] or [[]]
     last = terms[-1]
     tail = 0
     while tail < len(last) - 1 and last[tail].role == "qualifier":

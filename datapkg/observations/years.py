@@ -2,8 +2,9 @@
 
 In: a document, its numbers, and the year reported on where it is known. Out: `Years`, which answers for any quantity.
 
-A figure's year is, in this order: a year written right before it (由2020年的6000元); the last year or 去年, 今年 that
-its sentence names; the year that its paragraph begins with; the year of the heading it stands under (2006年工作回顾);
+A figure's year is, in this order: that of a list of years that 分别 gives to it; a year written right before it
+(由2020年的6000元); the last year or 去年, 今年 that its sentence names; the year that its paragraph begins with; the
+year of the heading it stands under (2006年工作回顾);
 the year planned for in sections about plans; the year reported on. A year that only something is compared with
 (比2020年), or since or until when something holds (2012年以来), is not the figure's year; but what rose since then
 (同2020年相比，由5元增加到6元) had its first value then.
@@ -25,6 +26,7 @@ from datapkg.observations.documents import (
     YearReading,
     year_value,
 )
+from datapkg.observations.year_lists import Event, listed_year
 
 _RELATIVE = re.compile(
     r"(?P<word>今年|本年|去年|上年|(?<![之以日月末底天])前年(?![满龄])|明年|过去一年|过去的一年|一年来)(?P<suffix>同期|末|底|的)?"
@@ -63,16 +65,6 @@ _OF_SPAN = re.compile(r"年的[一二三四五六七八九十两几0-9]{1,3}年"
 _WILL = re.compile(r"将|拟|力争|预计|计划(?![经生])")
 _RUN_IN = re.compile(r"[ \u3000]{0,20}[（(]?[一二三四五六七八九十]{1,3}[）)、.．]{1,2}([^。，,：:；\n]{2,20})[。：:]")
 _ONCE = re.compile(r"原来|原有|原先|此前")
-
-
-class _Event(NamedTuple):
-    """A year that a paragraph names: beside a figure (2020年的6000元), or one that others are only compared with."""
-
-    position: int
-    end: int
-    year: int | None
-    direct: bool
-    compared: bool = False
 
 
 class Years:
@@ -168,7 +160,7 @@ class Years:
             return YearReading(coming, "plan" if coming else "plan-year-not-stated")
         return self._default
 
-    def _dated(self, number: Number) -> _Event | None:
+    def _dated(self, number: Number) -> Event | None:
         """A year in figures, unless something is only compared with it or began then."""
         year = year_value(number.text)
         tail = self._text[number.end : number.end + 5].lstrip()
@@ -176,15 +168,15 @@ class Years:
             return None
         before = self._text[max(0, number.start - 2) : number.start]
         if _AGAINST.match(before[-1:]) and tail.startswith(("年相比", "年比")):
-            return _Event(number.start, number.end, year, direct=False, compared=True)
+            return Event(number.start, number.end, year, direct=False, compared=True)
         if _AGAINST.match(before[-1:]) and _COMPARISON.match(self._text, number.end):
             return None
         direct = tail.startswith("年的") and _OF_SPAN.match(tail) is None
         if not direct and before not in _UNTIL and (before.endswith(_NOT_THEN) or tail.startswith(_SINCE)):
             return None
-        return _Event(number.start, number.end, year, direct)
+        return Event(number.start, number.end, year, direct)
 
-    def _relative(self, match: re.Match[str]) -> _Event | None:
+    def _relative(self, match: re.Match[str]) -> Event | None:
         word, suffix = match["word"], match["suffix"]
         if self._text[max(0, match.start() - 1) : match.start()] in _COMPARED or self._now is None:
             return None
@@ -193,10 +185,10 @@ class Years:
             year = self._default.year - 1
         if suffix == "同期":
             stated = word in _LAST and self._text[match.end() : match.end() + 1] in _STATES
-            return _Event(match.start(), match.end(), year, direct=True) if stated else None
+            return Event(match.start(), match.end(), year, direct=True) if stated else None
         if word == "上年":
-            return _Event(match.start(), match.end() - 1, year, direct=True) if suffix == "的" else None
-        return _Event(match.start(), match.end() - (1 if suffix == "的" else 0), year, direct=False)
+            return Event(match.start(), match.end() - 1, year, direct=True) if suffix == "的" else None
+        return Event(match.start(), match.end() - (1 if suffix == "的" else 0), year, direct=False)
 
 
 _LAST = ("去年", "上年")
@@ -221,7 +213,7 @@ class ParagraphYears:
         basis: The year of the paragraph as a whole.
     """
 
-    def __init__(self, text: str, *, paragraph: Paragraph, events: Sequence[_Event], basis: YearReading) -> None:
+    def __init__(self, text: str, *, paragraph: Paragraph, events: Sequence[Event], basis: YearReading) -> None:
         self._text = text
         self._paragraph = paragraph
         self._events = events
@@ -238,6 +230,8 @@ class ParagraphYears:
         sentence_start = _whole_sentence(self._text, sentence_start)
         index = bisect_left(self._starts, number.start)
         events = self._events[max(0, index - _EVENTS) : index]
+        if (listed := listed_year(self._text, number.start, events=events, since=sentence_start)) is not None:
+            return YearReading(listed, "respectively")
         for event in reversed(events):
             near = number.start - event.end <= (_TERMS if number.part == "term" else _BESIDE)
             if event.direct and near and not self._is_multiple(number, event):
@@ -254,7 +248,7 @@ class ParagraphYears:
                 return YearReading(event.year, "before")
         return self._basis
 
-    def _is_multiple(self, number: Number, event: _Event) -> bool:
+    def _is_multiple(self, number: Number, event: Event) -> bool:
         """Whether the figure says how many times that of another year it is: 是去年同期的189%."""
         return number.unit in _MULTIPLES and self._text[event.position - 1 : event.position] in _EQUALS
 

@@ -15,6 +15,11 @@ _SHARES = frozenset({"fraction", "percent"})
 _BOUND_OF_A_SHARE = re.compile("(不(?:得|应)?[低少]于|至少)[^，。；;！？\n]{1,26}的\\Z")
 _ABOUT_A_SHARE = re.compile("约占[^，。；;！？\n]*\\Z")
 _REACH = 14
+_LONGEST_RATE = 14
+"""Characters of 每人每月 and the like that may stand between a figure and how exactly it is meant."""
+_BREAK = re.compile("[，。、；;：:！？\n0-9]")
+_SHORTEST_WORD = 2
+"""Shorter words are parts of others there (最近每月, 附近每户)."""
 
 
 class Exactness(NamedTuple):
@@ -81,6 +86,8 @@ class Approximators:
             if meaning is not None and meaning.approx != "exact":
                 return Exactness(meaning.approx, meaning.closed)
         said = _said(before, numeral)
+        if said is None and before is None:
+            said = self.before_rate(numeral, text=text, start=start)
         if said is not None:
             return said
         if before is None and text[start - 1] == "、" and found and found[-1].unit_end == start - 1:
@@ -92,6 +99,20 @@ class Approximators:
         if numeral.inner:
             return self._inside.get(numeral.inner, EXACT)
         return _said(before, numeral) or EXACT
+
+    def before_rate(self, numeral: Numeral, *, text: str, start: int) -> Exactness | None:
+        """What is said before 每月 or 人均, which stands between: 不低于每人每月700元."""
+        if text[start - 1] == "均":
+            return self._said_at(start - 2, numeral, text=text)
+        at = text.rfind("每", max(0, start - _LONGEST_RATE), start)
+        if at < 0 or _BREAK.search(text, at, start):
+            return None
+        said = self._said_at(at, numeral, text=text)
+        return said or (self._said_at(at - 2, numeral, text=text) if at >= 2 and text[at - 2] == "每" else None)
+
+    def _said_at(self, at: int, numeral: Numeral, *, text: str) -> Exactness | None:
+        word = self.before.longest(text, at=at)
+        return _said(self._meanings.get(word), numeral) if len(word) >= _SHORTEST_WORD else None
 
     def silent(self, text: str, *, at: int) -> bool:
         """Whether what starts at `at` doesn't say how exact the figure before it is."""

@@ -54,9 +54,11 @@ class Figures:
             or (known.may_fall and scanner.surroundings.says_fell(text, start=start, share=unit == "%"))
         ):
             return False
+        exactness, value = known.exactness, numeral.value
         if passage.rated and known.rateable:
             unit = self._rate(unit, start)
-        exactness, value = known.exactness, numeral.value
+            if exactness is EXACT:
+                exactness = scanner.approximators.before_rate(numeral, text=text, start=start) or EXACT
         interval = form.interval if exactness is EXACT else _interval(value, written, exactness)
         approx, rule = exactness.approx, known.rule
         if unit == _POINTS:
