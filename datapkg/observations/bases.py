@@ -41,7 +41,7 @@ def _changed(own: Binding, titles: Sequence[Word], context: Context) -> tuple[Wo
     points = unit in own.clause.lexicon.figures.units.points
     base = _rise_before(own, context) or _base(context.found, unit=unit, share=points)
     if own.change and (base is None or base.clause.sentence != own.clause.sentence):
-        return _said_to_rise(context) or (base.core if base else ())
+        return _said_to_rise(context) or _share_before(own, context) or (base.core if base else ())
     return base.core if base else ()
 
 
@@ -107,6 +107,15 @@ def _said_to_rise(context: Context) -> tuple[Word, ...]:
             if verb < len(words) and any(word.role in _RISING for word in part):
                 return tuple(word for word in part if word.role in TITLE_ROLES)
     return ()
+
+
+def _share_before(own: Binding, context: Context) -> tuple[Word, ...]:
+    """The share that a sentence of nothing but shares has stated: 办结率100%，较上年提升2.3%."""
+    before = context.found[-1] if context.found else None
+    relative = own.number.unit in own.clause.lexicon.figures.units.relative
+    if before is None or not relative or before.clause.sentence != own.clause.sentence:
+        return ()
+    return before.core if before.share and not before.change else ()
 
 
 def _risen(own: Binding, context: Context) -> tuple[Word, ...]:

@@ -38,8 +38,10 @@ def measure_of(binding: Binding, *, planned: bool, previous: Measure | None) -> 
 
 
 def _is_planned(words: Sequence[Word], *, figures: Figures) -> bool:
-    """Whether something is planned: 计划新建5所, but not where a plan is only named: 西部计划志愿者5名."""
+    """Whether something is planned: 计划新建5所, but not where a plan is named: 西部计划志愿者5名, 完成计划的80%."""
     roles = ["", *(word.role for word in words), ""]
+    if len(words) > 1 and words[-1].text == "的" and words[-2].text in figures.plan_nouns:
+        return False
     return any(
         word.role == "plan"
         and not (word.text in figures.plan_nouns and roles[index] in _NAMED and roles[index + 2] in _NAMED)

@@ -123,7 +123,7 @@ def _terms_at(clause: Clause, first: int, place: int, found: Sequence[Binding]) 
 
 def _is_of_others(word: Word) -> bool:
     """Whether a word needs another one that says of what: 人数, 占比, 保障标准."""
-    return word.role in _OF_OTHERS or (word.role == "standard" and word.weight < SPECIFIC_WEIGHT)
+    return word.role in _OF_OTHERS or (word.role in ("standard", "money") and word.weight < SPECIFIC_WEIGHT)
 
 
 def _own_terms(clause: Clause, first: int, place: int) -> Terms | None:

@@ -52,7 +52,8 @@ def _weighed(binding: Binding) -> list[tuple[int, Word]]:
     if binding.source in ("subject", "heading"):
         taken = [(weight - 6, word) for weight, word in taken]
     before = _near_end((*binding.lead, *binding.before), heads=figures.heads)
-    weighed = [*taken, *before, *_near_start(binding.after)]
+    counted_for = (binding.number.unit or "").partition("/")[2].split("·")
+    weighed = [each for each in (*taken, *before, *_near_start(binding.after)) if each[1].text not in counted_for]
     if binding.number.unit in figures.units.divisions and not binding.after:
         weighed.append((_DIVISION_WEIGHT, Word(0, 0, binding.number.unit, "noun", 8)))
     return weighed

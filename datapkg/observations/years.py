@@ -181,6 +181,8 @@ class Years:
         if self._text[max(0, match.start() - 1) : match.start()] in _COMPARED or self._now is None:
             return None
         year = self._now + _OFFSETS.get(word, -1)
+        if word in _PAST_YEAR and self._default.year is not None and self._default.reason != DATE_OF_PUBLICATION:
+            year = self._default.year
         if word == "上年" and self._default.year is not None:
             year = self._default.year - 1
         if suffix == "同期":
@@ -192,6 +194,8 @@ class Years:
 
 
 _LAST = ("去年", "上年")
+_PAST_YEAR = ("过去一年", "过去的一年", "一年来")
+"""In a report, the year that it reports on, whether that is over or not."""
 _MULTIPLES = ("%", "倍", "成")
 _EQUALS = ("是", "为", "于")
 _STATES = ("为", "是", "的")

@@ -33,6 +33,7 @@ class Words(Model):
     not_before: tuple[str, ...]
     goes_on: frozenset[str]
     generic: frozenset[str]
+    torn: frozenset[str]
 
 
 class Place(NamedTuple):
@@ -119,7 +120,8 @@ class PlaceFinder:
             for length in lengths:
                 named = self._full.get(text[end - length : end]) if length <= end else None
                 if named is not None:
-                    if text[end : end + 1] not in self._words.goes_on:
+                    torn = text[max(end - length - 1, 0) : end] in self._words.torn
+                    if text[end : end + 1] not in self._words.goes_on and not torn:
                         yield end - length, end, named, "full"
                     break
             else:

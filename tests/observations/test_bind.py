@@ -44,10 +44,16 @@ def labels_of(text: str) -> list[str]:
         # years listed before 分别 are no terms, and the point behind an item's number is no word
         ("2021年、2022年低保人数分别为3人、2人。", ["低保人数", "低保人数"]),
         ("1.新增低保对象5人。", ["新增低保对象人数"]),
+        # a share that rose, where the sentence states nothing but shares
+        ("服务对象500人。办结率100%，较上年提升2.3%。", ["服务对象人数", "服务对象办结率", "服务对象办结率增长率"]),
+        # what a rate is counted for is in its unit
+        ("改造补助每平方米800元。", ["改造补助标准"]),
         # a noun of the last term is no other term's
         ("社区养老服务设施、农村老饭桌覆盖率分别达到90%、35%。", ["社区养老服务设施覆盖率", "农村老饭桌覆盖率"]),
         ("化学需氧量、二氧化硫排放量分别下降9%和13%。", ["化学氧量排放量降幅", "二氧化硫排放量降幅"]),
         # nouns of one character, and what they share
+        ("新增城市绿道56公里。", ["新增城市绿道里程"]),
+        ("新筹集保障性租赁住房180套，完成年度计划的103.3%。", ["新筹集保障性租赁住房数", "新筹集保障性租赁住房占比"]),
         ("生铁、钢、煤产量分别增长3%、5%、6%。", ["生铁产量增长率", "钢产量增长率", "煤产量增长率"]),
         # a noun that needs another one
         ("养老机构12家、床位3000张。", ["养老机构数", "养老机构床位数"]),
