@@ -18,6 +18,7 @@ _NEAR = 4
 """Characters that may stand between 每年 and its figure: 每年新增就业1000万人 is a count, 每月再增加2.1元 a rate."""
 _NEAR_MONEY = 6
 _LIST_REACH = 8
+_LONG_LIST_REACH = 14
 _MAX_PARTS = 3
 _STROKES = "/／·"
 _WHO = frozenset("人户")
@@ -131,8 +132,17 @@ def _as_before(unit: str, *, text: str, start: int, found: list[Number]) -> str:
             gap = text[last.unit_end : start].strip(" ")
             if gap[:1] in ("、", "和", "及", "与", "或") or _LISTED.match(gap):
                 return last.unit
+        elif base := _large_base(last.unit or "", text[last.unit_end : start]):
+            return f"{unit}/{base}"
         break
     return unit
+
+
+def _large_base(unit: str, gap: str) -> str:
+    """千人口 of 每千人口拥有医师3.2名、床位7.6张, where the list goes on with another unit."""
+    base = unit.partition("/")[2]
+    goes_on = gap[:1] == "、" and len(gap) <= _LONG_LIST_REACH and not _BREAK.search(gap)
+    return base if goes_on and base[:1] in _LARGE else ""
 
 
 def alternatives(words: Iterable[str]) -> str:
