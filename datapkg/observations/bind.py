@@ -67,6 +67,8 @@ def _complete(own: Binding, context: Context, *, first: bool) -> Binding:
     if parallel := _parallel(own, titles, context):
         return own._replace(context=parallel.context, source=parallel.source)
     words, source = _described(own) or _neighbour(own, context) or _subject(context)
+    if not words and not titles and context.found and context.found[-1].number.unit == own.number.unit:
+        words = without_deeds(context.found[-1].core, own.before)
     words = _without_level(words, titles, levels=own.clause.lexicon.figures.levels)
     if source == "none" and own.number.unit == "元" and (announced := _announced(context)):
         words, source = announced, "following"

@@ -21,6 +21,7 @@ _LIST_REACH = 8
 _LONG_LIST_REACH = 14
 _MAX_PARTS = 3
 _STROKES = "/／·"
+_DIGITS = frozenset("0123456789")
 _WHO = frozenset("人户")
 _PERSON_TIMES = {"人月": ("人", "月"), "人年": ("人", "年")}
 _LARGE = frozenset("百千万")
@@ -81,7 +82,7 @@ class Rates:
         """A unit with what follows it behind strokes (元/人·月), and where it ends."""
         parts: list[str] = []
         at = end
-        while len(parts) < _MAX_PARTS and _goes_on(text, at=at, parts=parts):
+        while len(parts) < _MAX_PARTS and _goes_on(text, at=at, parts=parts, money=unit.endswith("元")):
             large = text[at + 1] if text[at + 1] in _LARGE else ""
             name, length = self._judge.unit_of(text[at + 1 + len(large) : at + 6])
             if name is None:
@@ -92,6 +93,9 @@ class Rates:
                 break
             parts += _PERSON_TIMES.get(name, (name,))
             at += 1 + length
+        if text[end] == "每" and text[at] in _DIGITS:
+            # 补助3万元每人500元: what follows is the rate of the next figure.
+            return unit, end
         return (f"{unit}/{_joined(parts)}", at) if parts else (unit, end)
 
     def _each_rate(self, unit: str, *, text: str, at: int, start: int) -> str:
@@ -111,10 +115,10 @@ class Rates:
         return f"{unit}/{_joined(parts)}"
 
 
-def _goes_on(text: str, *, at: int, parts: Sequence[str]) -> bool:
+def _goes_on(text: str, *, at: int, parts: Sequence[str], money: bool) -> bool:
     """Whether what stands behind a unit says what it is counted for: 元/人, 元每人每月, 元/人.月."""
     if text[at] == "每":
-        return bool(parts) or text[at + 1] in _WHO
+        return bool(parts) or (money and text[at + 1] in _WHO)
     return text[at] in _STROKES or (text[at] == "." and bool(parts) and text[at + 1] in _PERIODS)
 
 

@@ -48,6 +48,8 @@ def labels_of(text: str) -> list[str]:
         ("服务对象500人。办结率100%，较上年提升2.3%。", ["服务对象人数", "服务对象办结率", "服务对象办结率增长率"]),
         # what a rate is counted for is in its unit
         ("改造补助每平方米800元。", ["改造补助标准"]),
+        # better a plain word of the figure before than none
+        ("新增床位3200张；累计达1.86万张。", ["新增床位数", "床位数"]),
         # a noun of the last term is no other term's
         ("社区养老服务设施、农村老饭桌覆盖率分别达到90%、35%。", ["社区养老服务设施覆盖率", "农村老饭桌覆盖率"]),
         ("化学需氧量、二氧化硫排放量分别下降9%和13%。", ["化学氧量排放量降幅", "二氧化硫排放量降幅"]),
