@@ -67,11 +67,12 @@ def _complete(own: Binding, context: Context, *, first: bool) -> Binding:
     if parallel := _parallel(own, titles, context):
         return own._replace(context=parallel.context, source=parallel.source)
     words, source = _described(own) or _neighbour(own, context) or _subject(context)
-    if not words and not titles and context.found and context.found[-1].number.unit == own.number.unit:
-        words = without_deeds(context.found[-1].core, own.before)
-    words = _without_level(words, titles, levels=own.clause.lexicon.figures.levels)
     if source == "none" and own.number.unit == "元" and (announced := _announced(context)):
         words, source = announced, "following"
+    if not words and not titles and context.found and context.found[-1].number.unit == own.number.unit:
+        # A plain word of the figure before is better than none; that it is a guess stays in `source`.
+        words = without_deeds(context.found[-1].core, own.before)
+    words = _without_level(words, titles, levels=own.clause.lexicon.figures.levels)
     if any(word.role == "standard" for word in titles):
         words = tuple(word for word in words if word.role != "standard" or is_telling(word))
     if (own.number.unit or "").partition("/")[0] == "元":

@@ -23,7 +23,8 @@ def measure_of(binding: Binding, *, planned: bool, previous: Measure | None) -> 
     """
     unit = binding.number.unit or ""
     figures = binding.clause.lexicon.figures
-    if planned or _is_planned((*binding.lead, *binding.before), figures=figures):
+    done = unit in figures.units.relative and is_of_plan(binding.before, figures=figures)
+    if planned or (not done and _is_planned((*binding.lead, *binding.before), figures=figures)):
         return "target"
     if binding.change:
         return "change"
@@ -38,10 +39,8 @@ def measure_of(binding: Binding, *, planned: bool, previous: Measure | None) -> 
 
 
 def _is_planned(words: Sequence[Word], *, figures: Figures) -> bool:
-    """Whether something is planned: 计划新建5所, but not where a plan is named: 西部计划志愿者5名, 完成计划的80%."""
+    """Whether something is planned: 计划新建5所, but not where a plan is only named: 西部计划志愿者5名."""
     roles = ["", *(word.role for word in words), ""]
-    if len(words) > 1 and words[-1].text == "的" and words[-2].text in figures.plan_nouns:
-        return False
     return any(
         word.role == "plan"
         and not (word.text in figures.plan_nouns and roles[index] in _NAMED and roles[index + 2] in _NAMED)
@@ -61,6 +60,11 @@ def _from_unit(binding: Binding, unit: str, *, figures: Figures) -> Measure | No
     if unit in figures.units.spans:
         return "flow" if any(word.text in figures.served for word in binding.before) else "attribute"
     return None
+
+
+def is_of_plan(before: Sequence[Word], *, figures: Figures) -> bool:
+    """Whether a share is one of a plan or task: 完成年度计划的105%, 占年度任务的50%."""
+    return len(before) > 1 and before[-1].text == "的" and before[-2].text in (*figures.plan_nouns, "任务")
 
 
 def is_bare_count(number: Number) -> bool:

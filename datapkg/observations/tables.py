@@ -19,7 +19,7 @@ _CELLS = re.compile(r"[^\t|｜]+")
 _FIGURE = re.compile(r"[-−+]?[0-9][0-9,.]*%?")
 _YEAR = re.compile(r"((?:19|20)[0-9]{2})(?:年|\Z)")
 _BRACKETED = re.compile(r"[（(]([^（()）0-9]{1,8})[）)]\Z")
-_HEADS: frozenset[Role] = frozenset(("rate", "money", "standard", "flowmoney", "balance", "generic"))
+_HEADS: frozenset[Role] = frozenset(("money", "standard", "flowmoney", "balance", "generic"))
 """What a column's title says is measured of what the row's title names: 城市低保, 资金."""
 _CAPTION_YEAR = re.compile(r"((?:19|20)[0-9]{2})年(?!代|以来|[至—-])")
 _CHANGE = re.compile(r"涨跌|增长|增速|增减|增幅|比上年|同比")
@@ -104,7 +104,8 @@ def table_bindings(
         column = _column(text, number, paragraph=paragraph)
         heading = row.header[column] if column < len(row.header) else ""
         column_words = _words(_YEAR.sub("", _without_unit(heading, number.unit)), lexicon)
-        named = bool(column_words) and column_words[-1].role in _HEADS
+        rated = any(word.role == "rate" for word in column_words)
+        named = rated or any(word.role in _HEADS for word in column_words[-1:])
         changing = _CHANGE.search(heading) or _CHANGE.search(row.caption)
         bindings.append(
             Binding(

@@ -12,6 +12,7 @@ from datapkg.models import Measure
 from datapkg.observations.binding import Binding
 from datapkg.observations.figures import Figures
 from datapkg.observations.lexicon import TITLE_ROLES, Word
+from datapkg.observations.measures import is_of_plan
 
 LONGEST_TITLE = 16
 _DIVISION_WEIGHT = 40
@@ -128,19 +129,14 @@ def _closing(binding: Binding, measure: Measure, *, figures: Figures) -> str:
     needed = figures.closings.get(unit, "数")
     said = False
     if unit != "倍" and (measure == "share" or (unit and unit in figures.units.relative)):
-        needed = "完成率" if _is_of_plan(binding.before, figures=figures) else "占比"
+        done = any("完成" in word.text and "超额" not in word.text for word in binding.before)
+        needed = "完成率" if done and is_of_plan(binding.before, figures=figures) else "占比"
         said = any(word.role == "rate" for word in (*own, *binding.context[-1:]))
     elif unit != "倍" and (measure == "standard" or unit.startswith(("元/人", "元/月"))):
         needed, said = "标准", any(word.role == "standard" for word in (*own, *binding.context))
     elif unit.endswith("元"):
         needed, said = "金额", any(word.text.endswith(figures.amounts) for word in binding.core)
     return "" if said else needed
-
-
-def _is_of_plan(before: Sequence[Word], *, figures: Figures) -> bool:
-    """Whether a share says how much of a plan is done: 完成年度任务的105%."""
-    named = len(before) > 1 and before[-1].text == "的" and before[-2].text in (*figures.plan_nouns, "任务")
-    return named and any("完成" in word.text and "超额" not in word.text for word in before)
 
 
 def _closing_of_change(unit: str, *, falling: bool, figures: Figures) -> str:

@@ -36,6 +36,7 @@ from tests.observations.reading import observations_of
         ("每千名老人拥有床位36张。", ["rate"]),
         ("日均服务能力达到20人次。", ["attribute"]),
         ("完成年度计划的103.3%。", ["share"]),
+        ("计划的5所学校。", ["target"]),
         ("加装电梯86部。", ["flow"]),
         ("孤儿养育标准：机构供养由每人每月1900元提高到2100元，散居由1400元提高到1550元。", ["standard"] * 4),
         ("火化率达到98%。", ["share"]),
